@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from pylint_hybrid.project.model import Policy
+
 
 class Precondition(enum.Enum):
     """The passing preconditions, by their published names."""
@@ -62,8 +64,10 @@ class Reason:
 class Decision:
     """What a policy decides about one function.
 
-    ``failures`` are sorted by code; ``notices`` are the published INFO and WARNING entries as slugs;
-    ``reasons`` are those that the safe policy adds.
+    ``failures`` are sorted by code; ``notices`` are the published INFO and WARNING entries as slugs.
+    ``reasons`` are what the safe policy adds: without a transformation, everything that stands in the way of
+    one; with a transformation, everything that keeps it from being safe to apply unseen. ``safe`` says that
+    nothing does.
     """
 
     precondition: Precondition | None
@@ -71,3 +75,5 @@ class Decision:
     failures: tuple[Failure, ...]
     notices: tuple[str, ...]
     reasons: tuple[Reason, ...] = ()
+    policy: Policy = Policy.SAFE
+    safe: bool = False

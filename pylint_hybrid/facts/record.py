@@ -75,6 +75,20 @@ class EffectFact:
 
 
 @dataclass(frozen=True, slots=True)
+class HazardFact:
+    """Something that raises or gives another result when the function runs as a graph.
+
+    ``rule`` is a stable slug (``eager-only-call``, ``numpy-on-tensor``, ...); ``place`` is where it stands,
+    its reason a short clause in the present tense ("calls .numpy() on a tensor"); ``via`` is the chain of
+    call sites that leads there.
+    """
+
+    rule: str
+    place: Place
+    via: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DecoratorFact:
     """A decorator of the function, or a wrapping call, that makes it hybrid.
 
@@ -135,6 +149,9 @@ class FunctionFacts:
     # How well it is known: "seen" (all contexts concrete), "inferred", "assumed" (open evaluation).
     confidence: str = "seen"
     is_test: bool = False
+    # What would break or change in a graph, here or in what it calls. None: nobody looked, so that no
+    # change of this function to a graph can be called safe.
+    hazards: tuple[HazardFact, ...] | None = None
     # First line of the whole definition, decorators included.
     first_line: int = 0
 
