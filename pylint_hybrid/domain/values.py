@@ -5,7 +5,9 @@ single alternatives. The caps below are *upper closures*: a union is first group
 tensors by kind and dtype, sequences by kind, objects by class, ...), and a group that holds more members than
 its cap is replaced by one *wide* member that absorbs everything the group could hold. Whether a
 group is above its cap depends only on the set of its members, never on the order in which they came, so
-the join is associative, commutative and idempotent. ``tests/domain`` checks these laws.
+the join is associative, commutative and idempotent: a closure must satisfy ``close(close(S) | T) ==
+close(S | T)`` and must not move members into another group. Members with one component only (a method
+and its receiver) are joined at that component, which loses nothing. ``tests/domain`` checks these laws.
 
 ``Unknown`` is an alternative like others: it says that a value of unknown kind is possible too, and
 remembers which names it came from. It absorbs nothing, so that evidence for tensors is kept beside it.
@@ -15,8 +17,8 @@ Values are never compared by content after creation: use ``is``. ``uid`` gives a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar, Final, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, Final, TypeAlias, cast
 
 from pylint_hybrid.domain.shapes import Shape, join_shapes
 
@@ -44,6 +46,7 @@ MAX_SITES: Final = 16
 
 ANY_SITE: Final = -1
 ANY_CLOSURE: Final = -1
+_MANY: Final = "many"
 
 
 class Value:
@@ -55,6 +58,10 @@ class Value:
 
     def __repr__(self) -> str:
         return describe(self)
+
+    def _group(self) -> tuple[Any, ...]:
+        """Alternatives with the same key are capped together; the first item names the closure."""
+        return ("1", self.uid)
 
 
 class Bottom(Value):
@@ -69,6 +76,9 @@ class Unknown(Value):
     __slots__ = ("reasons",)
     reasons: tuple[str, ...]
 
+    def _group(self) -> tuple[Any, ...]:
+        return ("?",)
+
 
 class Constant(Value):
     """One Python constant. ``kind`` is none, bool, int, float, complex, str, bytes or ellipsis."""
@@ -78,6 +88,9 @@ class Constant(Value):
     value: ConstantValue
     literal: int
 
+    def _group(self) -> tuple[Any, ...]:
+        return ("p", self.kind)
+
 
 class Primitive(Value):
     """Any Python value of a primitive ``kind``. ``literal`` tells how it came about, as a bit mask."""
@@ -85,6 +98,9 @@ class Primitive(Value):
     __slots__ = ("kind", "literal")
     kind: str
     literal: int
+
+    def _group(self) -> tuple[Any, ...]:
+        return ("p", self.kind)
 
 
 class Tensor(Value):
@@ -98,6 +114,9 @@ class Tensor(Value):
     origin: int
     content: Value | None
     wide: bool
+
+    def _group(self) -> tuple[Any, ...]:
+        return ("t", self.kind)
 
 
 class Sequence(Value):
@@ -114,6 +133,9 @@ class Sequence(Value):
     sites: tuple[int, ...]
     wide: bool
 
+    def _group(self) -> tuple[Any, ...]:
+        return ("s", self.kind)
+
 
 class Mapping(Value):
     """A dict. ``entries`` are known keys with values, in order; ``rest_key``/``rest`` cover all others."""
@@ -126,18 +148,24 @@ class Mapping(Value):
     sites: tuple[int, ...]
     wide: bool
 
+    def _group(self) -> tuple[Any, ...]:
+        return ("m", self.kind)
+
 
 class Dataset(Value):
     """A ``tf.data`` dataset (or its iterator): the structure of its elements, and its cardinality.
 
     ``cardinality``: number of elements, -1 infinite, -2 unknown. ``iterator``: it is an iterator over one.
-    ``batch``: the size of the last batch is (size, remainder kept), kept for derived shapes; 0 if unbatched.
     """
 
-    __slots__ = ("cardinality", "element", "iterator")
+    __slots__ = ("cardinality", "element", "iterator", "wide")
     element: Value
     cardinality: int
     iterator: bool
+    wide: bool
+
+    def _group(self) -> tuple[Any, ...]:
+        return ("d", self.iterator)
 
 
 class Object(Value):
@@ -147,11 +175,15 @@ class Object(Value):
     cls: int
     site: int
 
+    def _group(self) -> tuple[Any, ...]:
+        return ("o", self.cls)
+
 
 class Function(Value):
     """A user function ``code`` with its closure (a context number) and, if bound, its receiver.
 
-    ``wrap`` is "" or "tf.function" for a function that runs as a graph.
+    ``wrap`` is "" or "tf.function" for a function that runs as a graph. The join of a method bound to several
+    receivers is the method bound to their union.
     """
 
     __slots__ = ("closure", "code", "receiver", "wrap")
@@ -159,6 +191,9 @@ class Function(Value):
     closure: int
     receiver: Value | None
     wrap: str
+
+    def _group(self) -> tuple[Any, ...]:
+        return ("f", self.code, self.wrap, self.receiver is None)
 
 
 class Class(Value):
@@ -183,13 +218,19 @@ class Api(Value):
 
 
 class ApiObject(Value):
-    """An instance of the library class ``name`` with the arguments it was configured with."""
+    """An instance of the library class ``name`` with the arguments it was configured with.
+
+    Where ``wide`` is set, an argument that ``config`` lacks is unknown, else it was not given.
+    """
 
     __slots__ = ("config", "name", "site", "wide")
     name: str
     config: tuple[tuple[str, Value], ...]
     site: int
     wide: bool
+
+    def _group(self) -> tuple[Any, ...]:
+        return ("A", self.name)
 
 
 class BoundApi(Value):
@@ -199,14 +240,21 @@ class BoundApi(Value):
     receiver: Value
     name: str
 
+    def _group(self) -> tuple[Any, ...]:
+        return ("b", self.name)
+
 
 class Partial(Value):
     """``functools.partial``: a callable with some arguments supplied."""
 
-    __slots__ = ("arguments", "function", "keywords")
+    __slots__ = ("arguments", "function", "keywords", "wide")
     function: Value
     arguments: tuple[Value, ...]
     keywords: tuple[tuple[str, Value], ...]
+    wide: bool
+
+    def _group(self) -> tuple[Any, ...]:
+        return ("P", self.function.uid, len(self.arguments), tuple([name for name, _ in self.keywords]))
 
 
 class Super(Value):
@@ -216,6 +264,9 @@ class Super(Value):
     cls: int
     receiver: Value
 
+    def _group(self) -> tuple[Any, ...]:
+        return ("S", self.cls)
+
 
 class Slice(Value):
     """A slice object; absent bounds are the constant None."""
@@ -224,6 +275,9 @@ class Slice(Value):
     lower: Value
     upper: Value
     step: Value
+
+    def _group(self) -> tuple[Any, ...]:
+        return ("/",)
 
 
 class Union(Value):
@@ -268,8 +322,8 @@ def reset() -> None:
 def unknown(*reasons: str) -> Unknown:
     """A value of unknown kind that comes from ``reasons``."""
     kept = tuple(sorted(set(reasons)))
-    if len(kept) > MAX_REASONS:
-        kept = ("many",)
+    if len(kept) > MAX_REASONS or _MANY in kept:
+        kept = (_MANY,)
     key = ("?", kept)
     found = _Tables.values.get(key)
     if found is None:
@@ -347,8 +401,11 @@ def tensor(
 
 
 def _shallow(value: Value) -> Value:
-    """The value, or an unknown one where nesting would exceed the cap."""
-    return value if value.depth < MAX_DEPTH else unknown("nesting")
+    """The value, with unknown in place of alternatives whose nesting would exceed the cap."""
+    if value.depth < MAX_DEPTH:
+        return value
+    kept = [member for member in members(value) if member.depth < MAX_DEPTH]
+    return union([*kept, unknown("nesting")])
 
 
 def _merge_sites(sites: Iterable[int]) -> tuple[int, ...]:
@@ -393,7 +450,7 @@ def mapping(
 ) -> Mapping:
     """A dict with known entries; ``rest_key``/``rest`` cover entries with unknown keys."""
     known = tuple([(key, _shallow(value)) for key, value in entries])
-    rest = _shallow(rest)
+    rest_key, rest = _shallow(rest_key), _shallow(rest)
     if len(known) > MAX_KEYS:
         rest_key = union([rest_key, *[key for key, _ in known]])
         rest = union([rest, *[value for _, value in known]])
@@ -410,22 +467,23 @@ def mapping(
         found.rest = rest
         found.sites = kept
         found.wide = wide
-        _register(found, max([rest.depth, *[value.depth for _, value in known]]) + 1)
+        _register(found, max([rest_key.depth, rest.depth, *[value.depth for _, value in known]]) + 1)
         _Tables.values[key] = found
     assert isinstance(found, Mapping)
     return found
 
 
-def dataset(element: Value, cardinality: int = -2, iterator: bool = False) -> Dataset:
+def dataset(element: Value, cardinality: int = -2, iterator: bool = False, wide: bool = False) -> Dataset:
     """A dataset of ``element``s."""
     element = _shallow(element)
-    key = ("d", element.uid, cardinality, iterator)
+    key = ("d", element.uid, cardinality, iterator, wide)
     found = _Tables.values.get(key)
     if found is None:
         found = Dataset()
         found.element = element
         found.cardinality = cardinality
         found.iterator = iterator
+        found.wide = wide
         _register(found, element.depth + 1)
         _Tables.values[key] = found
     assert isinstance(found, Dataset)
@@ -538,20 +596,24 @@ def bound_api(receiver: Value, name: str) -> BoundApi:
 
 
 def partial(
-    function: Value, arguments: Iterable[Value], keywords: Iterable[tuple[str, Value]] = ()
+    function: Value,
+    arguments: Iterable[Value],
+    keywords: Iterable[tuple[str, Value]] = (),
+    wide: bool = False,
 ) -> Partial:
     """``functools.partial(function, *arguments, **keywords)``."""
     function = _shallow(function)
     given = tuple([_shallow(argument) for argument in arguments])
     named = tuple([(name, _shallow(value)) for name, value in keywords])
     uids = (function.uid, tuple([a.uid for a in given]), tuple([(n, v.uid) for n, v in named]))
-    key = ("P", *uids)
+    key = ("P", *uids, wide)
     found = _Tables.values.get(key)
     if found is None:
         found = Partial()
         found.function = function
         found.arguments = given
         found.keywords = named
+        found.wide = wide
         depths = [function.depth, *[a.depth for a in given], *[v.depth for _, v in named]]
         _register(found, max(depths) + 1)
         _Tables.values[key] = found
@@ -561,13 +623,14 @@ def partial(
 
 def super_of(cls: int, receiver: Value) -> Super:
     """What ``super()`` gives in a method of class ``cls`` on ``receiver``."""
+    receiver = _shallow(receiver)
     key = ("S", cls, receiver.uid)
     found = _Tables.values.get(key)
     if found is None:
         found = Super()
         found.cls = cls
         found.receiver = receiver
-        _register(found, receiver.depth)
+        _register(found, receiver.depth + 1)
         _Tables.values[key] = found
     assert isinstance(found, Super)
     return found
@@ -630,61 +693,29 @@ def covers(upper: Value, lower: Value) -> bool:
     return join(upper, lower) is upper
 
 
-def _group_key(value: Value) -> tuple[Any, ...]:
-    """Members with the same key are capped together."""
-    if isinstance(value, Constant | Primitive):
-        return ("p", value.kind)
-    if isinstance(value, Tensor):
-        return ("t", value.kind)
-    if isinstance(value, Sequence):
-        return ("s", value.kind)
-    if isinstance(value, Object):
-        return ("o", value.cls)
-    if isinstance(value, Function):
-        return ("f", value.code, value.wrap)
-    if isinstance(value, ApiObject):
-        return ("A", value.name)
-    if isinstance(value, BoundApi):
-        return ("b", value.name)
-    if isinstance(value, Partial):
-        return ("P",)
-    return (type(value).__name__,) if isinstance(value, _FEW) else ("1", value.uid)
-
-
-_FEW = (Mapping, Dataset, Unknown, Slice, Super)
-
-
 def _close(flat: list[Value]) -> Value:
     groups: dict[tuple[Any, ...], dict[int, Value]] = {}
     for value in flat:
-        groups.setdefault(_group_key(value), {})[value.uid] = value
-    overflow = len(groups) > MAX_GROUPS or _OVERFLOW_KEY in groups
-    closed: dict[int, Value] = {}
-    for key, group in groups.items():
-        if overflow and key[0] in _OVERFLOWING:
-            continue
-        kept = list(group.values())
-        for value in kept if len(kept) == 1 else _close_group(key, kept):
-            closed[value.uid] = value
-    if overflow:
-        closed_unknown = [value for value in closed.values() if not isinstance(value, Unknown)]
-        closed = {value.uid: value for value in closed_unknown}
+        groups.setdefault(value._group(), {})[value.uid] = value
+    if len(groups) > MAX_GROUPS or _OVERFLOW_KEY in groups:
+        groups = {key: group for key, group in groups.items() if key[0] not in _OVERFLOWING}
         lost = _overflow()
-        closed[lost.uid] = lost
-        reasons = [v for v in groups.get(("Unknown",), {}).values() if isinstance(v, Unknown)]
-        if reasons:
-            merged = unknown(*[reason for value in reasons for reason in value.reasons])
-            closed[merged.uid] = merged
+        groups[_OVERFLOW_KEY] = {lost.uid: lost}
+    closed: list[Value] = []
+    for key, group in groups.items():
+        kept = list(group.values())
+        closed.extend(kept if len(kept) == 1 else _CLOSURES[key[0]](kept))
     if len(closed) == 1:
-        return next(iter(closed.values()))
-    return _make_union(tuple(sorted(closed.values(), key=_uid)))
+        return closed[0]
+    closed.sort(key=_uid)
+    return _make_union(tuple(closed))
 
 
 def _uid(value: Value) -> int:
     return value.uid
 
 
-_OVERFLOWING = frozenset({"o", "f", "A", "b", "P", "1", "Super"})
+_OVERFLOWING = frozenset({"o", "f", "A", "b", "P", "1", "S"})
 _OVERFLOW_NAME = "*too many alternatives*"
 _OVERFLOW_KEY = ("b", _OVERFLOW_NAME)
 
@@ -710,66 +741,33 @@ def _make_union(parts: tuple[Value, ...]) -> Value:
     return found
 
 
-def _close_group(key: tuple[Any, ...], group: list[Value]) -> list[Value]:
-    head = key[0]
-    group.sort(key=_uid)
-    if head == "p":
-        return _close_primitives(str(key[1]), group)
-    if head == "t":
-        return _close_tensors(group)
-    if head == "s":
-        return _close_sequences(str(key[1]), group)
-    if head == "o":
-        return _close_objects(group)
-    if head == "f":
-        return _close_functions(group)
-    if head == "A":
-        return _close_api_objects(str(key[1]), group)
-    if head == "b":
-        return _close_bound(str(key[1]), group)
-    if head == "P":
-        return group if len(group) <= MAX_CLOSURES else [unknown("partial")]
-    return _close_rare(head, group)
+# A closure takes at least two distinct members of one group and gives members of the same group. All of
+# one group's members are of the same class (constants and primitives apart): the casts rely on it.
 
 
-def _close_rare(head: Any, group: list[Value]) -> list[Value]:
-    if head == "Unknown":
-        return [unknown(*[reason for v in group if isinstance(v, Unknown) for reason in v.reasons])]
-    if head == "Mapping":
-        return _close_mappings(group)
-    if head == "Dataset":
-        return _close_datasets(group)
-    if head == "Slice":
-        return _close_slices(group)
-    return group
-
-
-def _close_primitives(kind: str, group: list[Value]) -> list[Value]:
-    mask = 0
-    collapsed = len(group) > MAX_CONSTANTS
-    for value in group:
-        if isinstance(value, Primitive):
-            collapsed = True
-            mask |= value.literal
-        elif isinstance(value, Constant):
-            mask |= value.literal
-    if not collapsed:
+def _close_primitives(group: list[Value]) -> list[Value]:
+    alternatives = cast("list[Constant | Primitive]", group)
+    wide = any(isinstance(value, Primitive) for value in alternatives)
+    if len(alternatives) <= MAX_CONSTANTS and not wide:
         return group
-    return [primitive(kind, mask)]
+    mask = 0
+    for value in alternatives:
+        mask |= value.literal
+    return [primitive(alternatives[0].kind, mask)]
 
 
 def _close_tensors(group: list[Value]) -> list[Value]:
-    tensors = [value for value in group if isinstance(value, Tensor)]
     merged: dict[tuple[Any, ...], Tensor] = {}
-    for value in tensors:
+    wide = False
+    for value in cast("list[Tensor]", group):
+        wide = wide or value.wide
         key = (value.dtype, value.shape, value.origin)
-        other = merged.get(key)
-        if other is None or other is value:
-            merged[key] = value
-        else:
-            merged[key] = tensor(value.kind, value.dtype, value.shape, value.origin, None, other.wide or value.wide)
+        if key in merged:
+            # Their contents differ: what is left is their common type.
+            value = tensor(value.kind, value.dtype, value.shape, value.origin)  # noqa: PLW2901
+        merged[key] = value
     tensors = list(merged.values())
-    if len(tensors) <= MAX_TENSORS and not any(value.wide for value in tensors):
+    if len(tensors) <= MAX_TENSORS and not wide:
         return list(tensors)
     first = tensors[0]
     dtype, shape, origin = first.dtype, first.shape, 0
@@ -780,10 +778,11 @@ def _close_tensors(group: list[Value]) -> list[Value]:
     return [tensor(first.kind, dtype, shape, origin, None, wide=True)]
 
 
-def _close_sequences(kind: str, group: list[Value]) -> list[Value]:
-    sequences = [value for value in group if isinstance(value, Sequence)]
-    if len(sequences) <= MAX_SEQUENCES and not any(value.wide for value in sequences):
+def _close_sequences(group: list[Value]) -> list[Value]:
+    sequences = cast("list[Sequence]", group)
+    if len(sequences) <= MAX_SEQUENCES and not any([value.wide for value in sequences]):
         return group
+    kind = sequences[0].kind
     sites = [site for value in sequences for site in value.sites]
     lengths = {None if value.items is None else len(value.items) for value in sequences}
     rest = union([value.rest for value in sequences])
@@ -795,8 +794,8 @@ def _close_sequences(kind: str, group: list[Value]) -> list[Value]:
 
 
 def _close_mappings(group: list[Value]) -> list[Value]:
-    mappings = [value for value in group if isinstance(value, Mapping)]
-    if len(mappings) <= MAX_SEQUENCES and not any(value.wide for value in mappings):
+    mappings = cast("list[Mapping]", group)
+    if len(mappings) <= MAX_SEQUENCES and not any([value.wide for value in mappings]):
         return group
     entries: dict[int, tuple[Constant, list[Value]]] = {}
     for value in mappings:
@@ -806,76 +805,106 @@ def _close_mappings(group: list[Value]) -> list[Value]:
     sites = [site for value in mappings for site in value.sites]
     rest_key = union([value.rest_key for value in mappings])
     rest = union([value.rest for value in mappings])
-    collapsed = any(value.rest_key is not BOTTOM and not value.entries and value.wide for value in mappings)
-    if collapsed:
-        # A mapping that lost its keys absorbs the keys of the others.
+    if rest_key is not BOTTOM or rest is not BOTTOM:
+        # A wide mapping has known keys only, or none: else it would depend on the order when they are lost.
         rest_key = union([rest_key, *[key for key, _ in ordered]])
         rest = union([rest, *[item for _, items in ordered for item in items]])
         ordered = []
     joined = [(key, union(items)) for key, items in ordered]
-    return [mapping(joined, rest_key, rest, sites, wide=True)]
+    return [mapping(joined, rest_key, rest, sites, wide=True, kind=mappings[0].kind)]
 
 
 def _close_datasets(group: list[Value]) -> list[Value]:
-    datasets = [value for value in group if isinstance(value, Dataset)]
-    if len(datasets) <= MAX_SEQUENCES:
+    datasets = cast("list[Dataset]", group)
+    if len(datasets) <= MAX_SEQUENCES and not any([value.wide for value in datasets]):
         return group
-    merged: list[Value] = []
-    for iterator in (False, True):
-        same = [value for value in datasets if value.iterator is iterator]
-        if same:
-            sizes = {value.cardinality for value in same}
-            cardinality = sizes.pop() if len(sizes) == 1 else -2
-            merged.append(dataset(union([value.element for value in same]), cardinality, iterator))
-    return merged
+    sizes = {value.cardinality for value in datasets}
+    cardinality = sizes.pop() if len(sizes) == 1 else -2
+    element = union([value.element for value in datasets])
+    return [dataset(element, cardinality, datasets[0].iterator, wide=True)]
 
 
 def _close_slices(group: list[Value]) -> list[Value]:
-    slices = [value for value in group if isinstance(value, Slice)]
-    if len(slices) <= MAX_SEQUENCES:
-        return group
+    slices = cast("list[Slice]", group)
     lower = union([value.lower for value in slices])
     upper = union([value.upper for value in slices])
     return [slice_of(lower, upper, union([value.step for value in slices]))]
 
 
 def _close_objects(group: list[Value]) -> list[Value]:
-    objects = [value for value in group if isinstance(value, Object)]
-    if len(objects) <= MAX_OBJECTS_PER_CLASS and not any(value.site == ANY_SITE for value in objects):
+    objects = cast("list[Object]", group)
+    if len(objects) <= MAX_OBJECTS_PER_CLASS and not any([value.site == ANY_SITE for value in objects]):
         return group
     return [instance(objects[0].cls, ANY_SITE)]
 
 
 def _close_functions(group: list[Value]) -> list[Value]:
-    functions = [value for value in group if isinstance(value, Function)]
-    if len(functions) <= MAX_CLOSURES and not any(value.closure == ANY_CLOSURE for value in functions):
-        return group
-    receivers = [value.receiver for value in functions]
-    bound = [receiver for receiver in receivers if receiver is not None]
-    closures = {value.closure for value in functions}
-    closure = closures.pop() if len(closures) == 1 else ANY_CLOSURE
+    functions = cast("list[Function]", group)
     first = functions[0]
-    collapsed: list[Value] = []
-    if len(bound) < len(receivers):
-        collapsed.append(function(first.code, closure, None, first.wrap))
-    if bound:
-        collapsed.append(function(first.code, ANY_CLOSURE, union(bound), first.wrap))
-    return collapsed
+    receivers: dict[int, list[Value]] = {}
+    for value in functions:
+        receivers.setdefault(value.closure, []).extend([] if value.receiver is None else [value.receiver])
+    if len(receivers) > MAX_CLOSURES or ANY_CLOSURE in receivers:
+        receivers = {ANY_CLOSURE: [receiver for bound in receivers.values() for receiver in bound]}
+    return [
+        function(first.code, closure, union(bound) if bound else None, first.wrap)
+        for closure, bound in receivers.items()
+    ]
 
 
-def _close_api_objects(name: str, group: list[Value]) -> list[Value]:
-    objects = [value for value in group if isinstance(value, ApiObject)]
-    if len(objects) <= MAX_OBJECTS_PER_CLASS and not any(value.wide for value in objects):
+def _close_api_objects(group: list[Value]) -> list[Value]:
+    objects = cast("list[ApiObject]", group)
+    if len(objects) <= MAX_OBJECTS_PER_CLASS and not any([value.wide for value in objects]):
         return group
-    configs = {value.config for value in objects}
-    config = objects[0].config if len(configs) == 1 else ()
-    return [api_object(name, config, ANY_SITE, wide=True)]
+    configs = [dict(value.config) for value in objects]
+    common = sorted(set.intersection(*map(set, configs)))
+    config = [(name, union([one[name] for one in configs])) for name in common]
+    return [api_object(objects[0].name, config, ANY_SITE, wide=True)]
 
 
-def _close_bound(name: str, group: list[Value]) -> list[Value]:
-    if len(group) <= MAX_CLOSURES:
+def _close_bound(group: list[Value]) -> list[Value]:
+    bound = cast("list[BoundApi]", group)
+    return [bound_api(union([value.receiver for value in bound]), bound[0].name)]
+
+
+def _close_supers(group: list[Value]) -> list[Value]:
+    supers = cast("list[Super]", group)
+    return [super_of(supers[0].cls, union([value.receiver for value in supers]))]
+
+
+def _close_partials(group: list[Value]) -> list[Value]:
+    partials = cast("list[Partial]", group)
+    if len(partials) <= MAX_CLOSURES and not any([value.wide for value in partials]):
         return group
-    return [bound_api(union([value.receiver for value in group if isinstance(value, BoundApi)]), name)]
+    columns = zip(*[value.arguments for value in partials], strict=True)
+    arguments = [union(column) for column in columns]
+    names = [name for name, _ in partials[0].keywords]
+    keywords = [
+        (name, union([value.keywords[position][1] for value in partials]))
+        for position, name in enumerate(names)
+    ]
+    return [partial(partials[0].function, arguments, keywords, wide=True)]
+
+
+def _close_unknown(group: list[Value]) -> list[Value]:
+    return [unknown(*[reason for value in cast("list[Unknown]", group) for reason in value.reasons])]
+
+
+_CLOSURES: Final[dict[str, Callable[[list[Value]], list[Value]]]] = {
+    "p": _close_primitives,
+    "t": _close_tensors,
+    "s": _close_sequences,
+    "m": _close_mappings,
+    "d": _close_datasets,
+    "o": _close_objects,
+    "f": _close_functions,
+    "A": _close_api_objects,
+    "b": _close_bound,
+    "P": _close_partials,
+    "S": _close_supers,
+    "/": _close_slices,
+    "?": _close_unknown,
+}
 
 
 NONE: Final = constant("none", None)
