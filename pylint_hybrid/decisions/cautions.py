@@ -1,0 +1,83 @@
+"""What keeps an advised conversion from being applied unseen under policy ``safe``.
+
+A conversion is safe only if everything that it rests on was seen: no effect at all, nothing unknown, nothing
+assumed, and the hazards of tracing were looked for and not found. Each caution below is one way to fall
+short of that; the advice itself stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pylint_hybrid.decisions import wording
+from pylint_hybrid.decisions.conversion import decorator_name
+from pylint_hybrid.decisions.decision import Reason
+from pylint_hybrid.decisions.obstacles import python_values_unknown
+from pylint_hybrid.decisions.retracing import Spread, describe_varying, spread
+from pylint_hybrid.facts.record import FunctionFacts
+
+# Decorators that leave the function as it is, whichever side of them tf.function stands on.
+_HARMLESS_DECORATORS: Final = frozenset(
+    {"staticmethod", "classmethod", "override", "final", "with_name_scope"}
+)
+# Tensor kinds that tf.function passes on as they are; an array becomes a tensor, with other methods.
+_STABLE_KINDS: Final = frozenset({"dense", "ragged", "sparse", "variable"})
+
+
+def of_conversion(facts: FunctionFacts) -> tuple[Reason, ...]:
+    """Every reason to look at the function before it is decorated."""
+    return (*_of_evidence(facts), *_of_arguments(facts), *_of_surroundings(facts))
+
+
+def _of_evidence(facts: FunctionFacts) -> Iterator[Reason]:
+    """How well it is known."""
+    if facts.confidence == "assumed":
+        yield Reason("assumed", "No call of it was seen: what its parameters are is assumed.")
+    elif facts.confidence == "inferred":
+        yield Reason("inferred", "Some of what is known of it was inferred, not seen at a call.")
+    if facts.speculative:
+        yield Reason("speculative", "Only its name says that it is given tensors.")
+    if facts.assumptions:
+        stated = "; ".join(assumption.rstrip(".") for assumption in facts.assumptions)
+        yield Reason("assumptions", f"It rests on assumptions: {stated}.")
+    if facts.unknown_calls:
+        called = wording.names(facts.unknown_calls)
+        yield Reason("unknown-calls", f"Nothing is known of {called}, which it calls.")
+    if facts.hazards is None:
+        yield Reason(
+            "hazards-not-examined",
+            "What may fail in a graph, such as .numpy() or a NumPy call, was not looked for in it.",
+        )
+
+
+def _of_arguments(facts: FunctionFacts) -> Iterator[Reason]:
+    """What its parameters may be given."""
+    if spread(facts) is Spread.FEW:
+        yield Reason("several-traces", f"{describe_varying(facts)}: it is traced once for each.")
+    if spread(facts) is Spread.UNKNOWN:
+        yield python_values_unknown().reason
+    arrays = [
+        parameter.name
+        for parameter in facts.parameters
+        if any(seen.kind not in _STABLE_KINDS for seen in parameter.types)
+    ]
+    if arrays:
+        sentence = f"{wording.names(arrays)} may be given arrays, which become tensors in a graph."
+        yield Reason("array-arguments", sentence)
+    unknown = [item.name for item in facts.parameters if item.tensor is None and not item.is_self]
+    if unknown:
+        yield Reason("parameters-unknown", f"What {wording.names(unknown)} may be given is unknown.")
+
+
+def _of_surroundings(facts: FunctionFacts) -> Iterator[Reason]:
+    """What stands around it and may not expect a graph object."""
+    # Conversion gets this far only where Keras 2 is known, which traces a ``call`` rightly.
+    if facts.keras_call is not False:
+        yield Reason("keras-call", "It is part of a Keras 'call', where a decorator of its own gains little.")
+    opaque = [name for name in facts.other_decorators if decorator_name(name) not in _HARMLESS_DECORATORS]
+    if opaque:
+        yield Reason("other-decorators", f"It has other decorators: {wording.names(opaque)}.")
+    if facts.object_uses:
+        uses = wording.places(facts.object_uses, facts.path)
+        yield Reason("used-as-object", f"It is used as an object ({uses}), and would be another kind of it.")

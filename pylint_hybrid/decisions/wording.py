@@ -1,0 +1,86 @@
+"""How places, names and effects are put into words, for reasons, messages and explanations.
+
+Messages must not depend on the working directory, so another file is named by its base name alone; the
+places themselves travel beside the text as evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Final
+
+from pylint_hybrid.facts.record import EffectFact, Place
+
+# What an effect does, with and without a known target.
+_EFFECTS: Final = {
+    "output": ("calls '{}'", "writes output"),
+    "file": ("uses a file through '{}'", "reads or writes a file"),
+    "global-write": ("assigns the global '{}'", "assigns a global"),
+    "nonlocal-write": ("assigns '{}' of an enclosing function", "assigns a name of an enclosing function"),
+    "attribute-write": ("sets the attribute '{}'", "sets an attribute"),
+    "item-write": ("sets an item of '{}'", "sets an item of an object that it did not make"),
+    "argument-mutation": ("changes its argument '{}'", "changes an argument"),
+    "random": ("draws Python or NumPy random numbers with '{}'", "draws Python or NumPy random numbers"),
+    "clock": ("reads the clock with '{}'", "reads the clock"),
+    "environment": ("reads or changes the environment with '{}'", "reads or changes the environment"),
+    "iterator": ("advances the Python iterator '{}'", "advances a Python iterator"),
+    "unknown-call": ("calls '{}', of which nothing is known", "makes a call of which nothing is known"),
+}
+
+# Why it matters when the function becomes a graph.
+WHY_EFFECT_MATTERS: Final = {
+    "output": "In a graph this happens while the graph is traced, not at every call (tf.print would work).",
+    "file": "In a graph this happens while the graph is traced, not at every call.",
+    "argument-mutation": "tf.function refuses a function that changes the Python objects passed to it.",
+    "random": "A graph keeps the number drawn while it was traced (tf.random draws at every call).",
+    "clock": "A graph keeps the time at which it was traced.",
+    "environment": "A graph keeps what it found while it was traced.",
+    "iterator": "A graph keeps the item taken while it was traced.",
+}
+WHY_WRITE_MATTERS: Final = (
+    "In a graph this happens once, while the graph is traced, and may store a tensor that has no value."
+)
+
+
+def effect(effect: EffectFact, path: str) -> str:
+    """A clause such as ``calls 'print' (line 14, through the call at line 12)``."""
+    named, unnamed = _EFFECTS.get(effect.kind, ("has the side effect '{}'", "has a side effect"))
+    text = named.format(effect.target) if effect.target else unnamed
+    return f"{text} ({location(effect.place, effect.via, path)})"
+
+
+def location(place: Place, via: Sequence[Place], path: str) -> str:
+    """Where something stands, and through which call the function at ``path`` gets there."""
+    through = f", through the call at {where(via[0], path)}" if via else ""
+    return where(place, path) + through
+
+
+def where(place: Place, path: str) -> str:
+    """``line 14`` within ``path``, ``losses.py:14`` elsewhere."""
+    if place.path == path:
+        return f"line {place.line}"
+    return f"{PurePath(place.path).name}:{place.line}"
+
+
+def places(found: Sequence[Place], path: str, limit: int = 3) -> str:
+    """Several places, the first ones in full."""
+    return listed(list(dict.fromkeys(where(place, path) for place in found)), limit)
+
+
+def names(found: Sequence[str], limit: int = 4) -> str:
+    """Several names, quoted."""
+    return listed([f"'{name}'" for name in found], limit)
+
+
+def listed(items: Sequence[str], limit: int = 4) -> str:
+    """``a``, ``a and b``, ``a, b and c``, ``a, b and 5 more``."""
+    shown = list(items) if len(items) <= limit else [*items[: limit - 1], f"{len(items) - limit + 1} more"]
+    if len(shown) < 2:
+        return "".join(shown)
+    return ", ".join(shown[:-1]) + " and " + shown[-1]
+
+
+def count(number: int, noun: str) -> str:
+    """``1 call``, ``2 calls``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
