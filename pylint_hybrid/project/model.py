@@ -76,6 +76,12 @@ class Project:
     reported: frozenset[str]  # keys
     settings: Settings
     problems: tuple[Problem, ...]
+    asked: tuple[Path, ...] = ()  # the paths of the request, absolute
+
+    def concerns(self, path: str) -> bool:
+        """Whether a problem at this absolute path matters to who asked: in the paths, or at the root."""
+        place = Path(path)
+        return place == self.root or any(place.is_relative_to(asked) for asked in self.asked)
 
 
 @dataclass(frozen=True, slots=True)
