@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Final
 
+from pylint_hybrid.decisions.decision import Failure
 from pylint_hybrid.facts.record import EffectFact, Place
 
 # What an effect does, with and without a known target.
@@ -41,6 +42,28 @@ WHY_EFFECT_MATTERS: Final = {
 WHY_WRITE_MATTERS: Final = (
     "In a graph this happens once, while the graph is traced, and may store a tensor that has no value."
 )
+
+# What the published rules mean by their failures.
+_FAILURES: Final = {
+    Failure.UNDETERMINABLE_SIDE_EFFECTS: "Whether it has Python side effects is unknown.",
+    Failure.HAS_PYTHON_SIDE_EFFECTS: "It has Python side effects.",
+    Failure.HAS_NO_TENSOR_PARAMETERS: "It has no tensor parameters, so it may not benefit.",
+    Failure.IS_RECURSIVE: "It is recursive.",
+    Failure.CANT_APPROXIMATE_RECURSION: "Whether it is recursive is unknown.",
+    Failure.UNDETERMINABLE_TENSOR_PARAMETER: "Whether it has a tensor parameter is unknown.",
+    Failure.UNDETERMINABLE_PRIMITIVE_PARAMETER: "Whether it is given Python literals is unknown.",
+    Failure.HAS_PRIMITIVE_PARAMETERS: "It is given Python literals, which may cause retracing.",
+    Failure.HAS_NO_PRIMITIVE_PARAMETERS: "It is given no Python literals, so it is well served by its graph.",
+    Failure.NO_TENSOR_COMPUTATION: "It performs no tensor computation, so it is unlikely to benefit.",
+    Failure.HAS_COVERED_CALLERS: "Every known caller is traced already.",
+}
+
+
+def failure(failure: Failure, *, hybrid: bool) -> str:
+    """What a failed precondition of the published rules means for an eager or a hybrid function."""
+    if hybrid and failure is Failure.HAS_PYTHON_SIDE_EFFECTS:
+        return "It has Python side effects: without the decorator they would happen at every call."
+    return _FAILURES[failure]
 
 
 def effect(effect: EffectFact, path: str) -> str:
