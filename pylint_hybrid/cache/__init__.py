@@ -1,1 +1,1 @@
-"""TODO: one sentence."""
+"""Keeps results on disk, by the content they were made from; knows nothing of what it keeps."""

@@ -1,0 +1,152 @@
+"""Writes facts in their public form: JSON after ``facts.schema.json``.
+
+The format is stable: fields may be added, none is renamed or removed; what is not known is null, and
+optional fields that nobody computed are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pylint_hybrid
+from pylint_hybrid.decisions.decision import Decision
+from pylint_hybrid.facts.record import (
+    EffectFact,
+    FunctionFacts,
+    HazardFact,
+    ParameterFacts,
+    Place,
+    TensorType,
+)
+from pylint_hybrid.facts.schema import SCHEMA_VERSION
+from pylint_hybrid.project.model import Policy, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FactsReport:
+    """What is to be written: functions with their decisions, in any order, and what went wrong.
+
+    ``working_folder`` is what printed paths are relative to; ``subject`` names the project.
+    """
+
+    subject: str
+    policy: Policy
+    functions: tuple[tuple[FunctionFacts, Decision], ...]
+    problems: tuple[Problem, ...]
+    working_folder: Path
+
+    def shown(self, path: str) -> str:
+        """A path relative to the working folder where it lies below it, else absolute; forward slashes."""
+        return shown_path(path, self.working_folder)
+
+    def rows(self) -> list[tuple[str, FunctionFacts, Decision]]:
+        """Every ``def`` with its printed path, in the order of output."""
+        rows = [(self.shown(facts.path), facts, decision) for facts, decision in self.functions]
+        rows = [row for row in rows if not row[1].is_lambda]
+        return sorted(rows, key=lambda row: (row[0], row[1].line, row[1].column, row[1].qualname))
+
+
+def shown_path(path: str, working_folder: Path) -> str:
+    """How an absolute path is printed."""
+    place = Path(path)
+    if place.is_relative_to(working_folder) and place != working_folder:
+        place = place.relative_to(working_folder)
+    return place.as_posix()
+
+
+def to_json(report: FactsReport) -> str:
+    """The report as JSON text after the schema, with a newline at its end."""
+    document = {
+        "schema": SCHEMA_VERSION,
+        "tool": {"name": "pylint-hybrid", "version": pylint_hybrid.__version__},
+        "policy": report.policy.value,
+        "functions": [_function(report, *row) for row in report.rows()],
+        "problems": [_problem(report, problem) for problem in report.problems],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _problem(report: FactsReport, problem: Problem) -> dict[str, Any]:
+    return {"path": report.shown(problem.path), "line": problem.line, "message": problem.message}
+
+
+def _function(report: FactsReport, path: str, facts: FunctionFacts, decision: Decision) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "path": path,
+        "module": facts.module,
+        "qualname": facts.qualname,
+        "line": facts.line,
+        "column": facts.column,
+        "hybrid": facts.hybrid,
+        "decorator_arguments": list(facts.decorator_arguments),
+        "reached": facts.reached,
+        "tensor_parameter": facts.tensor_parameter,
+        "primitive_parameter": facts.primitive_parameter,
+        "side_effects": facts.side_effects,
+        "effects": [_effect(report, effect) for effect in _counted_effects(report.policy, facts)],
+        "recursive": facts.recursive,
+        "tensor_computation": facts.tensor_computation,
+        "covered_by_callers": facts.covered_by_callers,
+        "retracing": facts.retracing,
+        "parameters": [_parameter(report, parameter) for parameter in facts.parameters],
+        **_decision(decision),
+        "assumptions": list(facts.assumptions),
+    }
+    if facts.hazards is not None:
+        document["hazards"] = [_hazard(report, hazard) for hazard in facts.hazards]
+    return document
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "precondition": decision.precondition.value if decision.precondition else None,
+        "transformation": decision.transformation.value if decision.transformation else None,
+        "failures": [failure.kebab for failure in decision.failures],
+        "notices": list(decision.notices),
+    }
+
+
+def _counted_effects(policy: Policy, facts: FunctionFacts) -> Iterable[EffectFact]:
+    """The published rules do not count all effects that we know."""
+    return (effect for effect in facts.effects if effect.paper or policy is not Policy.PAPER)
+
+
+def _effect(report: FactsReport, effect: EffectFact) -> dict[str, Any]:
+    document: dict[str, Any] = {"kind": effect.kind}
+    if effect.target:
+        document["target"] = effect.target
+    document["place"] = _place(report, effect.place)
+    document["via"] = [_place(report, place) for place in effect.via]
+    return document
+
+
+def _hazard(report: FactsReport, hazard: HazardFact) -> dict[str, Any]:
+    via = [_place(report, place) for place in hazard.via]
+    return {"rule": hazard.rule, "place": _place(report, hazard.place), "via": via}
+
+
+def _place(report: FactsReport, place: Place) -> dict[str, Any]:
+    document: dict[str, Any] = {"path": report.shown(place.path), "line": place.line, "column": place.column}
+    if place.reason:
+        document["reason"] = place.reason
+    return document
+
+
+def _parameter(report: FactsReport, parameter: ParameterFacts) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "tensor": parameter.tensor,
+        "container": parameter.container,
+        "types": [_type(each) for each in parameter.types],
+        "primitive": parameter.primitive,
+        "evidence": [_place(report, place) for place in parameter.evidence],
+    }
+
+
+def _type(tensor: TensorType) -> dict[str, Any]:
+    shape = None if tensor.shape is None else list(tensor.shape)
+    return {"kind": tensor.kind, "dtype": tensor.dtype, "shape": shape, "origin": list(tensor.origin)}
