@@ -68,9 +68,13 @@ def failure(failure: Failure, *, hybrid: bool) -> str:
 
 def effect(effect: EffectFact, path: str) -> str:
     """A clause such as ``calls 'print' (line 14, through the call at line 12)``."""
+    return f"{effect_clause(effect)} ({location(effect.place, effect.via, path)})"
+
+
+def effect_clause(effect: EffectFact) -> str:
+    """What the effect does, without its place."""
     named, unnamed = _EFFECTS.get(effect.kind, ("has the side effect '{}'", "has a side effect"))
-    text = named.format(effect.target) if effect.target else unnamed
-    return f"{text} ({location(effect.place, effect.via, path)})"
+    return named.format(effect.target) if effect.target else unnamed
 
 
 def location(place: Place, via: Sequence[Place], path: str) -> str:
@@ -102,8 +106,3 @@ def listed(items: Sequence[str], limit: int = 4) -> str:
     if len(shown) < 2:
         return "".join(shown)
     return ", ".join(shown[:-1]) + " and " + shown[-1]
-
-
-def count(number: int, noun: str) -> str:
-    """``1 call``, ``2 calls``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
