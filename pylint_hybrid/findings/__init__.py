@@ -1,1 +1,1 @@
-"""TODO: one sentence."""
+"""What the rules find, as data for hosts and for the fixer."""
