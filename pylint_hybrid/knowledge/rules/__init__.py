@@ -1,0 +1,1 @@
+"""Transfer rules: pure functions from a call with abstract arguments to its abstract result, one family per file."""

@@ -1,0 +1,123 @@
+"""Reductions along axes.
+
+Options: ``axis`` and ``keepdims`` (parameters), ``dtype``: "same", "sum" (NumPy widens small integers), "mean" (NumPy gives
+floats), "real", or a dtype by name; ``argument`` (the reduction gives positions: ``output_type`` counts, and
+``first`` says that axis None means axis 0).
+"""
+
+from __future__ import annotations
+
+from pylint_hybrid.domain.shapes import DYNAMIC, RAGGED, UNRESOLVED, Shape, join_shapes
+from pylint_hybrid.domain.values import NONE, Value
+from pylint_hybrid.knowledge import dtypes, tensors
+from pylint_hybrid.knowledge.calls import Call
+from pylint_hybrid.knowledge.rules.elementwise import dtype_by_option
+from pylint_hybrid.knowledge.rules.registry import rule
+
+
+def reduced(shape: Shape, axes: tuple[int, ...] | None, keepdims: bool) -> Shape:
+    """The shape without these axes, or with extent 1 there; ``axes`` None: they are not known."""
+    if shape is None:
+        return None
+    if axes is None:
+        return (UNRESOLVED,) * len(shape) if keepdims else None
+    positions = {tensors.axis_of(axis, len(shape)) for axis in axes}
+    if keepdims:
+        return tuple([1 if index in positions else extent for index, extent in enumerate(shape)])
+    return tuple([extent for index, extent in enumerate(shape) if index not in positions])
+
+
+def reduce_shape(shape: Shape, axis: Value, keepdims: bool | None) -> Shape:
+    """The shape after a reduction along an axis argument; None reduces all."""
+    if axis is NONE:
+        axes: tuple[int, ...] | None = None if shape is None else tuple(range(len(shape)))
+        if shape is None:
+            return () if keepdims is False else None
+    else:
+        axes = tensors.integers(axis)
+    if keepdims is None:
+        return join_shapes(reduced(shape, axes, True), reduced(shape, axes, False))
+    return reduced(shape, axes, keepdims)
+
+
+def result_dtype(call: Call, dtype: str) -> str:
+    """The dtype of a reduction's result."""
+    if call.numpy and call.dtype() is not None:
+        return call.dtype() or dtype
+    option = call.option("dtype", "same")
+    if option == "sum":
+        widened = {"bool": "int64", "int8": "int64", "int16": "int64", "int32": "int64"}
+        return widened.get(dtype, "uint64" if dtype in dtypes.UNSIGNED else dtype)
+    if option == "mean":
+        return "float64" if dtypes.is_integer(dtype) or dtype == "bool" else dtype
+    return dtype_by_option(option, dtype)
+
+
+@rule("reduce")
+def reduce(call: Call) -> Value:
+    """A reduction along ``axis``."""
+    source = call.tensor()
+    axis = call.get(call.parameter("axis", "axis", "reduction_indices"))
+    if axis is NONE and "reduction_indices" in call.arguments:
+        axis = call.get("reduction_indices")
+    keepdims = _keepdims(call)
+    shape = reduce_shape(source.shape, axis, keepdims)
+    kind = tensors.result_kind([source])
+    if kind == "ragged" and (axis is NONE or (shape is not None and RAGGED not in shape)):
+        kind = "dense"
+    if kind == "sparse":
+        kind = "dense"
+    dtype = result_dtype(call, source.dtype)
+    content = _content(call, source.content) if shape == () else None
+    return tensors.array(dtype, shape, content) if call.numpy else tensors.dense(dtype, shape, kind, content)
+
+
+def _keepdims(call: Call) -> bool | None:
+    for name in ("keepdims", "keep_dims"):
+        if name in call.arguments:
+            return call.truth(name)
+    return False
+
+
+def _content(call: Call, content: Value | None) -> Value | None:
+    """Sums and products of small vectors of integers, which programs do with shapes."""
+    operation = call.name.rpartition(".")[2]
+    items = tensors.contents(content) if content is not None else None
+    if items is None or operation not in ("prod", "reduce_prod", "sum", "reduce_sum"):
+        return None
+    numbers = [tensors.dimension_of(item) for item in items]
+    total = tensors.product(numbers) if "prod" in operation else tensors.total(numbers)
+    return tensors.content_of_dimension(total)
+
+
+@rule("arg-reduce")
+def arg_reduce(call: Call) -> Value:
+    """Positions of extremes."""
+    source = call.tensor()
+    axis = call.get(call.parameter("axis", "axis"))
+    if axis is NONE and call.option("first"):
+        axis = tensors.of_python(0)
+    dtype = call.dtype("output_type") or "int64"
+    return call.result(dtype, reduce_shape(source.shape, axis, _keepdims(call)), [source])
+
+
+@rule("moments")
+def moments(call: Call) -> Value:
+    """``tf.nn.moments``: mean and variance."""
+    source = call.tensor()
+    shape = reduce_shape(source.shape, call.get("axes"), call.truth("keepdims"))
+    one = call.result(source.dtype, shape, [source])
+    return tensors.sequence("tuple", [one, one])
+
+
+@rule("accumulate")
+def accumulate(call: Call) -> Value:
+    """``cumsum`` and its like: NumPy flattens without an axis."""
+    source = call.tensor()
+    dtype = result_dtype(call, source.dtype)
+    shape = source.shape
+    if call.numpy and call.is_none("axis") and shape is not None:
+        shape = (tensors.product(shape),)
+    elif call.numpy and call.is_none("axis"):
+        shape = (DYNAMIC,)
+    return call.result(dtype, shape, [source])

@@ -1,0 +1,55 @@
+"""The table of transfer rules by name. Families register theirs when they are imported; ``find`` imports all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+from pylint_hybrid.knowledge.calls import Rule
+
+_RULES: Final[dict[str, Rule]] = {}
+_FAMILIES: Final = (
+    "allocate",
+    "broadcast",
+    "contraction",
+    "elementwise",
+    "literal",
+    "reduce",
+    "shape",
+)
+
+
+class _State:
+    loaded = False
+
+
+def rule(name: str) -> Callable[[Rule], Rule]:
+    """Register a function as the rule ``name``."""
+
+    def register(function: Rule) -> Rule:
+        assert name not in _RULES, name
+        _RULES[name] = function
+        return function
+
+    return register
+
+
+def load() -> None:
+    """Import every family, once."""
+    if not _State.loaded:
+        _State.loaded = True
+        for family in _FAMILIES:
+            import_module(f"pylint_hybrid.knowledge.rules.{family}")
+
+
+def find(name: str) -> Rule | None:
+    """The rule of that name."""
+    load()
+    return _RULES.get(name)
+
+
+def names() -> list[str]:
+    """All rules, sorted."""
+    load()
+    return sorted(_RULES)
