@@ -189,7 +189,7 @@ def _definitions(base: str) -> dict[str, MessageDefinitionTuple]:
 
 
 def _definition(rule: Rule) -> MessageDefinitionTuple:
-    return ("%s", rule.symbol, rule.documentation, {"default_enabled": rule.default_enabled})
+    return ("%s", rule.symbol, rule.summary, {"default_enabled": rule.default_enabled})
 
 
 _HOST_DEFINITIONS: dict[str, MessageDefinitionTuple] = {

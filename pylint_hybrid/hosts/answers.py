@@ -124,16 +124,16 @@ def _described(error: Exception) -> str:
 def _answer(project: Analysis | Trouble, file: Path) -> Answer:
     if isinstance(project, Trouble):
         return Answer(troubles=(project,))
-    of_file = (_trouble(each) for each in project.problems if Path(each.path) == file)
-    return Answer(project.findings_in(str(file)), (*_troubles_of_project(project), *of_file))
+    own = tuple(_trouble(each) for each in project.problems if each.path == str(file))
+    return Answer(project.findings_in(str(file)), (*_troubles_of_project(project, file), *own))
 
 
-def _troubles_of_project(project: Analysis | Trouble) -> tuple[Trouble, ...]:
-    """The troubles that are no file's own: those of the project's folder, settings or size."""
+def _troubles_of_project(project: Analysis | Trouble, file: Path | None = None) -> tuple[Trouble, ...]:
+    """The troubles that are neither ``file``'s nor any module's own: those of folders, settings and size."""
     if isinstance(project, Trouble):
         return (project,)
     others = (each for each in project.problems if not each.path.endswith((".py", ".pyi")))
-    return tuple(_trouble(each, of_project=True) for each in others)
+    return tuple(_trouble(each, of_project=True) for each in others if each.path != str(file))
 
 
 def _trouble(problem: Problem, of_project: bool = False) -> Trouble:

@@ -138,7 +138,9 @@ def test_a_mistake_of_ours_costs_the_file_and_says_where(
     (trouble,) = answers.of_file(root / "a.py").troubles
     assert trouble.kind is TroubleKind.ANALYSIS
     assert not trouble.of_project
-    assert trouble.text.startswith("internal error, please report it: KeyError: 'no\\nsuch' at test_answers.py:")
+    assert trouble.text.startswith(
+        "internal error, please report it: KeyError: 'no\\nsuch' at test_answers.py:"
+    )
     assert "\n" not in trouble.text
 
 
