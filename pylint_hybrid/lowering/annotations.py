@@ -7,6 +7,7 @@ nor a list is ``["other"]``. See ``ir`` for the forms.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 from pylint_hybrid.lowering.ir import Annotation
@@ -18,21 +19,25 @@ def annotation_of(node: Any) -> Annotation | None:
 
 
 def _tree(node: Any) -> Annotation:
-    kind = node.__class__
-    if kind is ast.Name:
-        return ["name", node.id]
-    if kind is ast.Attribute:
-        name = dotted_name(node)
-        return ["name", name] if name else ["other"]
-    if kind is ast.Constant:
-        return _constant(node.value)
-    if kind is ast.Subscript:
-        return _subscript(node)
-    if kind is ast.BinOp and node.op.__class__ is ast.BitOr:
-        return ["or", _tree(node.left), _tree(node.right)]
-    if kind is ast.List or kind is ast.Tuple:
-        return ["list", [_tree(element) for element in node.elts]]
-    return ["other"]
+    make = _TREES.get(node.__class__)
+    return ["other"] if make is None else make(node)
+
+
+def _name(node: ast.Name) -> Annotation:
+    return ["name", node.id]
+
+
+def _attribute(node: ast.Attribute) -> Annotation:
+    name = dotted_name(node)
+    return ["name", name] if name else ["other"]
+
+
+def _union(node: ast.BinOp) -> Annotation:
+    return ["or", _tree(node.left), _tree(node.right)] if isinstance(node.op, ast.BitOr) else ["other"]
+
+
+def _list(node: ast.List | ast.Tuple) -> Annotation:
+    return ["list", [_tree(element) for element in node.elts]]
 
 
 def _subscript(node: ast.Subscript) -> Annotation:
@@ -49,7 +54,8 @@ def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _constant(value: Any) -> Annotation:
+def _constant(node: ast.Constant) -> Annotation:
+    value = node.value
     if value is None:
         return ["none"]
     if not isinstance(value, str):
@@ -73,3 +79,14 @@ def dotted_name(node: Any) -> str:
         return ""
     parts.append(node.id)
     return ".".join(reversed(parts))
+
+
+_TREES: dict[type, Callable[[Any], Annotation]] = {
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Constant: _constant,
+    ast.Subscript: _subscript,
+    ast.BinOp: _union,
+    ast.List: _list,
+    ast.Tuple: _list,
+}

@@ -2,8 +2,8 @@
 
 A ``Builder`` holds the block that is being written, the next free slot, and what has been assigned since the
 enclosing structured operation began. The handlers of expressions and statements are plain functions in
-``expressions``, ``comprehensions``, ``conditions``, ``statements``, ``definitions`` and ``patterns``; they register themselves in the two
-tables here, so that the modules need not import each other in a circle.
+``expressions``, ``comprehensions``, ``conditions``, ``statements``, ``definitions`` and ``patterns``; they
+register themselves in the two tables here, so that the modules need not import each other in a circle.
 """
 
 from __future__ import annotations
@@ -100,6 +100,12 @@ class Builder:
         if self.depth > NESTING_LIMIT:
             raise LoweringError("too deeply nested", line)
         return frame
+
+    def block(self) -> Block:
+        """Begin one more nested block: what is written from now on goes there."""
+        block: Block = []
+        self.ops = block
+        return block
 
     def leave(self, frame: Frame) -> list[int]:
         """End them, and tell which slots of the surrounding code they may have assigned.

@@ -56,14 +56,16 @@ def _loop(builder: Builder, node: Any, number: int, iterable: int, result: int) 
         builder.top = item + 1
     frame = builder.enter(target.lineno)
     builder.written.add(item)
-    builder.ops = body = []
+    body = builder.block()
     if simple:
         builder.settle(target.id, item, pos)
     else:
         assign(builder, target, item)
     _filter(builder, node, number, 0, result)
     assigned = builder.leave(frame)
-    builder.ops.append([FOR, item, iterable, body, [], assigned, pos, bool(generator.is_async), "comprehension"])
+    builder.ops.append(
+        [FOR, item, iterable, body, [], assigned, pos, bool(generator.is_async), "comprehension"]
+    )
     builder.bind_again(assigned)
 
 
@@ -74,9 +76,9 @@ def _filter(builder: Builder, node: Any, number: int, condition: int, result: in
         test = lower_test(builder, conditions[condition])
         pos = at(conditions[condition])
         frame = builder.enter(conditions[condition].lineno)
-        builder.ops = then = []
+        then = builder.block()
         _filter(builder, node, number, condition + 1, result)
-        close_if(builder, frame, test.slot, then, [], pos, test.true)
+        close_if(builder, frame, test.slot, then, [], pos=pos, guards=test.true)
     elif number + 1 < len(node.generators):
         following = lower_expression(builder, node.generators[number + 1].iter)
         _loop(builder, node, number + 1, following, result)

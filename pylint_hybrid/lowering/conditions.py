@@ -1,8 +1,8 @@
 """Lowers tests, and says what they tell of local variables (*guards*).
 
 A test gives the slot of its value and two lists of guards: those that hold where it is true and those that
-hold where it is false. ``and`` and ``or`` become a result slot and a row of IFs on it, one per further operand,
-flat rather than nested so that long chains stay shallow.
+hold where it is false. ``and`` and ``or`` become a result slot and a row of IFs on it, one per further
+operand, flat rather than nested so that long chains stay shallow.
 """
 
 from __future__ import annotations
@@ -10,7 +10,15 @@ from __future__ import annotations
 import ast
 from typing import Any, NamedTuple, TypeAlias
 
-from pylint_hybrid.lowering.builder import EXPRESSIONS, MOVE, Builder, at, lower_block, lower_expression
+from pylint_hybrid.lowering.builder import (
+    EXPRESSIONS,
+    MOVE,
+    Builder,
+    Frame,
+    at,
+    lower_block,
+    lower_expression,
+)
 from pylint_hybrid.lowering.ir import Block, Op
 
 Guards: TypeAlias = "list[list[Any]]"
@@ -54,7 +62,7 @@ def lower_test(builder: Builder, node: Any) -> Test:
     if kind is ast.Call:
         return _call(builder, node)
     slot = lower_expression(builder, node)
-    return _single(slot, _variable(builder, node), "truthy", -1, True)
+    return _single(slot, _variable(builder, node), "truthy", -1)
 
 
 def _variable(builder: Builder, node: Any) -> int:
@@ -66,7 +74,7 @@ def _variable(builder: Builder, node: Any) -> int:
     return -1
 
 
-def _single(slot: int, variable: int, test: str, operand: Any, positive: bool) -> Test:
+def _single(slot: int, variable: int, test: str, operand: Any, *, positive: bool = True) -> Test:
     if variable < 0:
         return Test(slot, [], [])
     return Test(slot, [[variable, test, operand, positive]], [[variable, test, operand, not positive]])
@@ -78,32 +86,35 @@ def _negation(builder: Builder, node: ast.UnaryOp) -> Test:
 
 
 def _call(builder: Builder, node: ast.Call) -> Test:
+    """A call of ``isinstance``, ``callable`` or ``hasattr`` on a variable says something of it."""
     slot = lower_expression(builder, node)
-    function = node.func
-    if function.__class__ is not ast.Name or not node.args or node.keywords:
-        return Test(slot, [], [])
-    name: str = function.id  # type: ignore[attr-defined]
-    variable = _variable(builder, node.args[0])
-    if variable < 0 or builder.loads.get(name) is not None:
-        return Test(slot, [], [])
-    if name == "callable" and len(node.args) == 1:
-        return _single(slot, variable, "callable", -1, True)
-    if len(node.args) != 2:
-        return Test(slot, [], [])
-    second = node.args[1]
-    if name == "isinstance" and not isinstance(second, ast.Starred):
-        # The call is the last operation; its second argument is the slot of the type.
-        return _single(slot, variable, "isinstance", builder.ops[-1][3][1], True)
-    if name == "hasattr" and isinstance(second, ast.Constant) and isinstance(second.value, str):
-        return _single(slot, variable, "hasattr", second.value, True)
+    name, arguments = _built_in(builder, node), node.args
+    variable = _variable(builder, arguments[0]) if arguments else -1
+    if name == "callable" and len(arguments) == 1:
+        return _single(slot, variable, "callable", -1)
+    if len(arguments) == 2:
+        second = arguments[1]
+        if name == "isinstance" and not isinstance(second, ast.Starred):
+            # The call is the last operation; its second argument is the slot of the type.
+            return _single(slot, variable, "isinstance", builder.ops[-1][3][1])
+        if name == "hasattr" and isinstance(second, ast.Constant) and isinstance(second.value, str):
+            return _single(slot, variable, "hasattr", second.value)
     return Test(slot, [], [])
+
+
+def _built_in(builder: Builder, node: ast.Call) -> str:
+    """The name of the global that is called with positional arguments only, if it is one."""
+    function = node.func
+    if isinstance(function, ast.Name) and not node.keywords and builder.loads.get(function.id) is None:
+        return function.id
+    return ""
 
 
 def _compare(builder: Builder, node: ast.Compare) -> Test:
     pos = at(node)
     left = lower_expression(builder, node.left)
     if len(node.ops) > 1:
-        return Test(_chain(builder, node, left, pos), [], [])
+        return Test(_chain(builder, node, left), [], [])
     operator = COMPARISONS[node.ops[0].__class__]
     right_node = node.comparators[0]
     right = lower_expression(builder, right_node)
@@ -116,20 +127,21 @@ def _compare(builder: Builder, node: ast.Compare) -> Test:
     variable, other, operand = _variable(builder, node.left), right_node, right
     if variable < 0:
         variable, other, operand = _variable(builder, right_node), node.left, left
-    if other.__class__ is ast.Constant and other.value is None:  # type: ignore[attr-defined]
-        return _single(dst, variable, "none", -1, positive)
-    return _single(dst, variable, "equal", operand, positive)
+    if other.__class__ is ast.Constant and other.value is None:
+        return _single(dst, variable, "none", -1, positive=positive)
+    return _single(dst, variable, "equal", operand, positive=positive)
 
 
-def _chain(builder: Builder, node: ast.Compare, left: int, pos: int) -> int:
+def _chain(builder: Builder, node: ast.Compare, left: int) -> int:
     """``a < b < c``: each further operand is evaluated only if all before it held."""
     result = builder.top
     builder.top = result + 1
-    _links(builder, node, 0, left, result, pos)
+    _links(builder, node, 0, left, result)
     return result
 
 
-def _links(builder: Builder, node: ast.Compare, index: int, left: int, result: int, pos: int) -> None:
+def _links(builder: Builder, node: ast.Compare, index: int, left: int, result: int) -> None:
+    pos = at(node)
     right = lower_expression(builder, node.comparators[index])
     held = builder.top
     builder.top = held + 1
@@ -138,14 +150,13 @@ def _links(builder: Builder, node: ast.Compare, index: int, left: int, result: i
     builder.written.add(result)
     if index + 1 < len(node.ops):
         frame = builder.enter(node.lineno)
-        builder.ops = then = []
-        _links(builder, node, index + 1, right, result, pos)
-        close_if(builder, frame, held, then, [], pos, [])
+        then = builder.block()
+        _links(builder, node, index + 1, right, result)
+        close_if(builder, frame, held, then, [], pos=pos)
 
 
 def _boolean(builder: Builder, node: ast.BoolOp) -> Test:
     conjunction = node.op.__class__ is ast.And
-    pos = at(node)
     result = builder.top
     builder.top = result + 1
     test = lower_test(builder, node.values[0])
@@ -153,29 +164,28 @@ def _boolean(builder: Builder, node: ast.BoolOp) -> Test:
     builder.written.add(result)
     known = test.true if conjunction else test.false
     exact = True
-    for operand in node.values[1:]:
-        guards = guards_for_then(known, exact)
-        test = _next_operand(builder, operand, result, guards, conjunction, pos)
+    for number in range(1, len(node.values)):
+        test = _next_operand(builder, node, number, result, guards_for_then(known, exact))
         known = known + (test.true if conjunction else test.false)
         exact = False
     known = guards_for_then(known, exact)
     return Test(result, known, []) if conjunction else Test(result, [], known)
 
 
-def _next_operand(
-    builder: Builder, node: Any, result: int, guards: Guards, conjunction: bool, pos: int
-) -> Test:
+def _next_operand(builder: Builder, node: ast.BoolOp, number: int, result: int, guards: Guards) -> Test:
     """Evaluate one more operand of ``and`` (``or``) if the result so far is true (false)."""
+    conjunction = node.op.__class__ is ast.And
+    pos = at(node)
     condition = result if conjunction else negate(builder, result, pos)
     frame = builder.enter(node.lineno)
-    builder.ops = block = []
-    test = lower_test(builder, node)
+    block = builder.block()
+    test = lower_test(builder, node.values[number])
     builder.ops.append([MOVE, result, test.slot])
     builder.written.add(result)
     found = test.true if conjunction else test.false
     # What the guards of the whole refer to must outlive the block.
     outliving = [guard[2] for guard in found if guard[1] in ("isinstance", "equal") and guard[2] >= frame[2]]
-    close_if(builder, frame, condition, block, [], pos, guards, outliving)
+    close_if(builder, frame, condition, block, [], pos=pos, guards=guards, outliving=outliving)
     return test
 
 
@@ -199,12 +209,13 @@ def guards_for_then(guards: Guards, exact: bool) -> Guards:
 
 def close_if(
     builder: Builder,
-    frame: Any,
+    frame: Frame,
     condition: int,
     then: Block,
     orelse: Block,
+    *,
     pos: int,
-    guards: Guards,
+    guards: Guards | None = None,
     outliving: list[int] | None = None,
 ) -> None:
     """End the blocks of an IF and write it."""
@@ -212,25 +223,26 @@ def close_if(
     if outliving:
         assigned = sorted({*assigned, *outliving})
         builder.written.update(outliving)
-    builder.ops.append([IF, condition, then, orelse, assigned, pos, guards])
+    builder.ops.append([IF, condition, then, orelse, assigned, pos, guards or []])
     builder.bind_again(assigned)
 
 
-def branch(builder: Builder, test: Test, then: list[Any], orelse: list[Any], pos: int, line: int) -> None:
-    """Write an IF over two lists of statements."""
+def branch(builder: Builder, node: ast.If, test: Test) -> None:
+    """Write the IF of an ``if`` statement whose test is lowered."""
+    pos = at(node)
     slot, guards = test.slot, test.true
     swapped = not guards and len(test.false) > 1
     if swapped:
         # What holds where ``a or b`` failed can be said of a then branch only.
         slot, guards = negate(builder, test.slot, pos), test.false
-    frame = builder.enter(line)
-    builder.ops = first = []
-    lower_block(builder, then)
-    builder.ops = second = []
-    lower_block(builder, orelse)
+    frame = builder.enter(node.lineno)
+    first = builder.block()
+    lower_block(builder, node.body)
+    second = builder.block()
+    lower_block(builder, node.orelse)
     if swapped:
         first, second = second, first
-    close_if(builder, frame, slot, first, second, pos, guards)
+    close_if(builder, frame, slot, first, second, pos=pos, guards=guards)
 
 
 def _conditional_expression(builder: Builder, node: ast.IfExp) -> int:
@@ -239,11 +251,11 @@ def _conditional_expression(builder: Builder, node: ast.IfExp) -> int:
     builder.top = result + 1
     frame = builder.enter(node.lineno)
     builder.written.add(result)
-    builder.ops = then = []
+    then = builder.block()
     builder.ops.append([MOVE, result, lower_expression(builder, node.body)])
-    builder.ops = orelse = []
+    orelse = builder.block()
     builder.ops.append([MOVE, result, lower_expression(builder, node.orelse)])
-    close_if(builder, frame, test.slot, then, orelse, at(node), test.true)
+    close_if(builder, frame, test.slot, then, orelse, pos=at(node), guards=test.true)
     return result
 
 

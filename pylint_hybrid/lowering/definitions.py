@@ -11,7 +11,16 @@ import re
 from typing import Any
 
 from pylint_hybrid.lowering.annotations import annotation_of, dotted_name
-from pylint_hybrid.lowering.builder import BIND, EXPRESSIONS, STATEMENTS, Builder, ModuleState, at, lower_block, lower_expression
+from pylint_hybrid.lowering.builder import (
+    BIND,
+    EXPRESSIONS,
+    STATEMENTS,
+    Builder,
+    ModuleState,
+    at,
+    lower_block,
+    lower_expression,
+)
 from pylint_hybrid.lowering.expressions import new_unknown
 from pylint_hybrid.lowering.ir import CodeKind, CodeSummary, DecoratorText, Op, Parameter, ParameterKind
 from pylint_hybrid.lowering.scopes import CLASS, FUNCTION, LAMBDA, MODULE, Scope
@@ -20,7 +29,12 @@ MAKECLASS = Op.MAKECLASS.value
 MAKEFN = Op.MAKEFN.value
 RETURN = Op.RETURN.value
 
-_KINDS = {MODULE: CodeKind.MODULE, FUNCTION: CodeKind.FUNCTION, LAMBDA: CodeKind.LAMBDA, CLASS: CodeKind.CLASS}
+_KINDS = {
+    MODULE: CodeKind.MODULE,
+    FUNCTION: CodeKind.FUNCTION,
+    LAMBDA: CodeKind.LAMBDA,
+    CLASS: CodeKind.CLASS,
+}
 _ASYNC_DEF = re.compile(rb"async[ \t\f]+(?=def\b)")
 
 
@@ -156,7 +170,9 @@ def _parameters(builder: Builder, arguments: ast.arguments) -> list[Parameter]:
             annotation = annotation_of(parameter.annotation)
             found.append(Parameter(parameter.arg, kind, def_slots[parameter.arg], has_default, annotation))
     if builder.visible:
-        builder.ops.extend([[BIND, parameter.slot] for parameter in found if parameter.slot in builder.visible])
+        builder.ops.extend(
+            [[BIND, parameter.slot] for parameter in found if parameter.slot in builder.visible]
+        )
     return found
 
 
@@ -165,7 +181,8 @@ def _defaults(builder: Builder, arguments: ast.arguments) -> list[list[int]]:
     positional = len(arguments.posonlyargs) + len(arguments.args)
     first = positional - len(arguments.defaults)
     found = [
-        [first + number, lower_expression(builder, default)] for number, default in enumerate(arguments.defaults)
+        [first + number, lower_expression(builder, default)]
+        for number, default in enumerate(arguments.defaults)
     ]
     first_keyword = positional + (arguments.vararg is not None)
     for number, keyword_default in enumerate(arguments.kw_defaults):

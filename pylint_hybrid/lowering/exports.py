@@ -7,7 +7,7 @@ from typing import Any
 
 
 def literal_exports(tree: ast.Module) -> list[str] | None:
-    """The names in ``__all__``, or None if there is none or it is not spelled out at the top of the module."""
+    """The names in ``__all__``, or None where the top of the module does not spell it out."""
     names: list[str] | None = None
     for statement in tree.body:
         kind = statement.__class__

@@ -57,7 +57,7 @@ def _name(builder: Builder, node: ast.Name) -> int:
     name = node.id
     access = builder.loads.get(name)
     if access.__class__ is int:
-        return access  # type: ignore[return-value]
+        return access
     column = node.col_offset
     pos = node.lineno * POSITION_BASE + (column if column < POSITION_BASE else _LAST_COLUMN)
     if access is None:
@@ -88,15 +88,14 @@ def _call(builder: Builder, node: ast.Call) -> int:
     is_method = function.__class__ is ast.Attribute
     head = function.value if is_method else function  # type: ignore[attr-defined]
     called = table[head.__class__](builder, head)
-    arguments = []
-    stars = []
+    arguments: list[int] = []
+    stars: list[int] = []
     for argument in node.args:
-        kind = argument.__class__
-        if kind is ast.Starred:
+        if argument.__class__ is ast.Starred:
             stars.append(len(arguments))
-            argument = argument.value  # type: ignore[attr-defined]
-            kind = argument.__class__
-        arguments.append(table[kind](builder, argument))
+            arguments.append(table[argument.value.__class__](builder, argument.value))
+        else:
+            arguments.append(table[argument.__class__](builder, argument))
     names = []
     values = []
     for keyword in node.keywords:
@@ -176,8 +175,8 @@ def _binary(builder: Builder, node: ast.BinOp) -> int:
     pending = [node]
     left = node.left
     while left.__class__ is ast.BinOp:
-        pending.append(left)  # type: ignore[arg-type]
-        left = left.left  # type: ignore[attr-defined]
+        pending.append(left)
+        left = left.left
     slot = EXPRESSIONS[left.__class__](builder, left)
     for operation in reversed(pending):
         right = operation.right
@@ -192,7 +191,7 @@ def _binary(builder: Builder, node: ast.BinOp) -> int:
 def _unary(builder: Builder, node: ast.UnaryOp) -> int:
     operand = node.operand
     if operand.__class__ is ast.Constant and node.op.__class__ is ast.USub:
-        value = operand.value  # type: ignore[attr-defined]
+        value = operand.value
         if value.__class__ is int or value.__class__ is float:
             return new_constant(builder, *_literal(-value))
     slot = EXPRESSIONS[operand.__class__](builder, operand)
@@ -210,8 +209,9 @@ def _items(builder: Builder, nodes: list[ast.expr]) -> tuple[list[int], list[int
     for node in nodes:
         if node.__class__ is ast.Starred:
             stars.append(len(items))
-            node = node.value  # type: ignore[attr-defined] # noqa: PLW2901
-        items.append(table[node.__class__](builder, node))
+            items.append(table[node.value.__class__](builder, node.value))
+        else:
+            items.append(table[node.__class__](builder, node))
     return items, stars
 
 

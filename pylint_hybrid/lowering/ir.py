@@ -15,13 +15,14 @@ Operands named ``*_slot`` below are slot numbers; -1 stands for absent.
 =============  ====================================================================================
 operation      operands
 =============  ====================================================================================
-CONST          dst, kind, value. kind: none bool int float complex str bytes ellipsis. value: JSON-able; complex
-               ``[re, im]``; bytes as latin-1 text; None (unknown value of that kind) for integers beyond
-               64 bits, non-finite floats, texts beyond 200 characters
+CONST          dst, kind, value. kind: none bool int float complex str bytes ellipsis. value: JSON-able;
+               complex ``[re, im]``; bytes as latin-1 text; None (unknown value of that kind) for integers
+               beyond 64 bits, non-finite floats, texts beyond 200 characters
 MOVE           dst, src                      plain assignment to a local
-BIND           slot                          after a local was assigned that others can see: a module's global, or
-                                             a variable that an inner function reads (a *cell*). Emitted again
-                                             after a structured operation for each such slot in ``assigned``
+BIND           slot                          after a local was assigned that others can see: a module's global,
+                                             or a variable that an inner function reads (a *cell*). Emitted
+                                             again after a structured operation for each such slot in
+                                             ``assigned``
 DELETE         slot
 GLOAD          dst, name, pos                global or built-in name
 GSTORE         name, src, pos                assignment to a name declared ``global`` (del: src -1)
@@ -35,7 +36,8 @@ ITEM           dst, object, index, pos
 SETITEM        object, index, src, pos
 DELITEM        object, index, pos
 SLICE          dst, lower_slot, upper_slot, step_slot
-BUILD          dst, kind, items, stars, pos  kind: tuple list set; stars: indices into items that are starred
+BUILD          dst, kind, items, stars, pos  kind: tuple list set, or generator (a generator expression, run
+                                             where it stands); stars: indices into items that are starred
 DICT           dst, key_slots, values, pos   a key of -1 is a ``**`` entry
 FORMAT         dst, values, pos              f-string (or concatenated parts) of these values
 BINOP          dst, operator, left, right, pos, inplace   operator as written: + - * / // % ** @ & | ^ << >>
@@ -48,13 +50,13 @@ METHOD         dst, object, name, arguments, stars, names, values, pos      ``ob
 IF             condition, then, else, assigned, pos, guards
 FOR            item, iterable, body, orelse, assigned, pos, is_async, role
                the body starts with the unpacking of ``item`` into its targets; role: "for" or "comprehension"
-WHILE          test, condition, body, orelse, assigned, pos, guards      ``test`` is a block that sets condition
+WHILE          test, condition, body, orelse, assigned, pos, guards   ``test`` is a block that sets condition
 TRY            body, handlers, orelse, final, assigned, pos
                handler: [type_slot or -1, name_slot or -1, block]; the type is computed before the TRY
-WITH           dst, context, body, assigned, pos, is_async       dst gets what ``__enter__`` gives; the body starts
-                                                                 with the unpacking into the target
+WITH           dst, context, body, assigned, pos, is_async       dst gets what ``__enter__`` gives; the body
+                                                                 starts with the unpacking into the target
 UNPACK         src, targets, star_index, pos         star_index -1: no starred target
-APPEND         dst, src                      the comprehension's list, set or generator in dst gets one more item
+APPEND         dst, src                      the comprehension's list, set or generator in dst gets one more
 MAPADD         dst, key, src                 likewise for a dict comprehension
 RETURN         src, pos
 YIELD          dst, src, pos
@@ -64,7 +66,7 @@ RAISE          src_or_-1, pos
 BREAK
 CONTINUE
 ASSERT         condition, pos, guards        guards hold afterwards
-IMPORT         dst, dotted, bind_top, pos    ``import a.b`` binds a (bind_top true), ``import a.b as c`` binds a.b
+IMPORT         dst, dotted, bind_top, pos    ``import a.b`` binds a (bind_top true), ``import a.b as c`` a.b
 FROM           dst, module, name, level, pos
 STAR           module, level, pos            ``from module import *``; binds globals (names unknown here)
 MAKEFN         dst, code, defaults, decorators, pos      defaults: [[parameter index, slot]...]; decorators:
@@ -197,10 +199,11 @@ class CodeSummary:
 
     ``index`` is its number in the module (0 is the module body, the others in source order of their
     keyword); ``parent`` the number of the code it stands in (-1 for the module). ``locals`` names the first
-    slots. ``cells`` are the slots that inner functions read. ``shared`` are local names that an inner function assigns
-    (``nonlocal``), or, for the module, that some function assigns (``global``): reading them locally goes
-    through CLOAD or GLOAD. ``fields`` are the annotated names of a class body in order: [name, annotation,
-    has_default]. ``line`` and ``column`` are those of ``def``/``class``/``lambda``; ``first_line`` counts decorators.
+    slots; one named ``x@7`` is a comprehension's variable that a lambda reads. ``cells`` are the slots that
+    inner functions read. ``shared`` are local names that an inner function assigns (``nonlocal``), or, for the
+    module, that some function assigns (``global``): reading them locally goes through CLOAD or GLOAD.
+    ``fields`` are the annotated names of a class body in order: [name, annotation, has_default]. ``line`` and
+    ``column`` are those of ``def``/``class``/``lambda``; ``first_line`` counts decorators.
     """
 
     index: int

@@ -49,13 +49,13 @@ def _match(builder: Builder, node: ast.Match) -> None:
     builder.written.add(pending)
     for start in range(0, len(cases), CASE_LIMIT):
         frame = builder.enter(node.lineno)
-        builder.ops = piece = []
+        piece = builder.block()
         _cases(builder, cases[start : start + CASE_LIMIT], subject, pending)
-        close_if(builder, frame, pending, piece, [], at(node), [])
+        close_if(builder, frame, pending, piece, [], pos=at(node))
 
 
 def _cases(builder: Builder, cases: list[ast.match_case], subject: int, pending: int) -> None:
-    """Lower cases, each in the else branch of the one before; ``pending`` (if any) is cleared if one is taken."""
+    """Lower cases, each in the else branch of the one before; one that is taken clears ``pending``."""
     if not cases:
         return
     case = cases[0]
@@ -64,11 +64,11 @@ def _cases(builder: Builder, cases: list[ast.match_case], subject: int, pending:
         _body(builder, case, pending)
         return
     frame = builder.enter(case.pattern.lineno)
-    builder.ops = then = []
+    then = builder.block()
     _body(builder, case, pending)
-    builder.ops = orelse = []
+    orelse = builder.block()
     _cases(builder, cases[1:], subject, pending)
-    close_if(builder, frame, test.slot, then, orelse, at(case.pattern), test.true)
+    close_if(builder, frame, test.slot, then, orelse, pos=at(case.pattern), guards=test.true)
 
 
 def _body(builder: Builder, case: ast.match_case, pending: int) -> None:
@@ -87,10 +87,10 @@ def _case_test(builder: Builder, case: ast.match_case, subject: int) -> Test | N
         return lower_test(builder, case.guard)
     result = _result(builder, test.slot)
     frame = builder.enter(case.pattern.lineno)
-    builder.ops = then = []
+    then = builder.block()
     guard = lower_test(builder, case.guard)
     _set(builder, result, guard.slot)
-    close_if(builder, frame, test.slot, then, [], at(case.pattern), test.true)
+    close_if(builder, frame, test.slot, then, [], pos=at(case.pattern), guards=test.true)
     return Test(result, guards_for_then(test.true, False), [])
 
 
@@ -113,21 +113,27 @@ def _pattern(builder: Builder, pattern: ast.pattern, subject: int) -> Test | Non
 
 
 def _value(builder: Builder, pattern: ast.MatchValue, subject: int) -> Test:
-    return _comparison(builder, "==", subject, lower_expression(builder, pattern.value), "equal", at(pattern))
+    other = lower_expression(builder, pattern.value)
+    return _comparison(builder, "==", subject, other, pattern)
 
 
 def _singleton(builder: Builder, pattern: ast.MatchSingleton, subject: int) -> Test:
-    is_none = pattern.value is None
-    constant = new_constant(builder, "none" if is_none else "bool", pattern.value)
-    return _comparison(builder, "is", subject, constant, "none" if is_none else "equal", at(pattern))
+    constant = new_constant(builder, "none" if pattern.value is None else "bool", pattern.value)
+    return _comparison(builder, "is", subject, constant, pattern)
 
 
-def _comparison(builder: Builder, operator: str, subject: int, other: int, test: str, pos: int) -> Test:
+def _comparison(builder: Builder, operator: str, subject: int, other: int, pattern: ast.pattern) -> Test:
     dst = builder.top
     builder.top = dst + 1
-    builder.ops.append([COMPARE, dst, operator, subject, other, pos])
-    operand = -1 if test == "none" else other
-    return Test(dst, [[subject, test, operand, True]], [[subject, test, operand, False]])
+    builder.ops.append([COMPARE, dst, operator, subject, other, at(pattern)])
+    if isinstance(pattern, ast.MatchSingleton) and pattern.value is None:
+        return _exact(dst, [subject, "none", -1])
+    return _exact(dst, [subject, "equal", other])
+
+
+def _exact(slot: int, guard: list[Any]) -> Test:
+    """A test that says the same as one guard."""
+    return Test(slot, [[*guard, True]], [[*guard, False]])
 
 
 def _as(builder: Builder, pattern: ast.MatchAs, subject: int) -> Test | None:
@@ -138,9 +144,9 @@ def _as(builder: Builder, pattern: ast.MatchAs, subject: int) -> Test | None:
         builder.store(pattern.name, subject, at(pattern))
         return None
     frame = builder.enter(pattern.lineno)
-    builder.ops = then = []
+    then = builder.block()
     builder.store(pattern.name, subject, at(pattern))
-    close_if(builder, frame, test.slot, then, [], at(pattern), test.true)
+    close_if(builder, frame, test.slot, then, [], pos=at(pattern), guards=test.true)
     return test
 
 
@@ -153,10 +159,10 @@ def _or(builder: Builder, pattern: ast.MatchOr, subject: int) -> Test | None:
         pos = at(alternative)
         failed = negate(builder, result, pos)
         frame = builder.enter(alternative.lineno)
-        builder.ops = block = []
+        block = builder.block()
         test = _pattern(builder, alternative, subject)
         _set(builder, result, new_constant(builder, "bool", True) if test is None else test.slot)
-        close_if(builder, frame, failed, block, [], pos, [])
+        close_if(builder, frame, failed, block, [], pos=pos)
         if test is None:
             return None
     return Test(result, [], [])
@@ -173,11 +179,12 @@ def _sequence(builder: Builder, pattern: ast.MatchSequence, subject: int) -> Tes
                 parts.append((part, _rest_of_sequence, (number, number + 1 - count)))
         else:
             parts.append((part, _item, number if number < starred else number - count))
-    return _compound(builder, _unknown_truth(builder), [], parts, subject, pattern)
+    return _compound(builder, _unknown(builder), parts, subject, pattern)
 
 
-def _unknown_truth(builder: Builder) -> int:
-    return new_constant(builder, "int", None)
+def _unknown(builder: Builder) -> Test:
+    """A test whose outcome is unknown."""
+    return Test(new_constant(builder, "int", None), [], [])
 
 
 def _item(builder: Builder, subject: int, index: int, pos: int) -> int:
@@ -211,14 +218,14 @@ def _star(builder: Builder, pattern: ast.MatchStar, subject: int) -> None:
 
 
 def _mapping(builder: Builder, pattern: ast.MatchMapping, subject: int) -> Test:
-    condition = _unknown_truth(builder)
+    condition = _unknown(builder)
     parts: list[_Part] = [
         (part, _value_of_key, key) for key, part in zip(pattern.keys, pattern.patterns, strict=True)
     ]
     if pattern.rest is not None:
         capture = ast.copy_location(ast.MatchAs(None, pattern.rest), pattern)
         parts.append((capture, _rest_of_mapping, None))
-    return _compound(builder, condition, [], parts, subject, pattern)
+    return _compound(builder, condition, parts, subject, pattern)
 
 
 def _value_of_key(builder: Builder, subject: int, key: ast.expr, pos: int) -> int:
@@ -243,7 +250,7 @@ def _class(builder: Builder, pattern: ast.MatchClass, subject: int) -> Test:
     parts: list[_Part] = [(part, _positional, is_self) for part in pattern.patterns]
     for name, part in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):
         parts.append((part, _attribute, name))
-    return _compound(builder, condition, [[subject, "isinstance", kind, True]], parts, subject, pattern)
+    return _compound(builder, _exact(condition, [subject, "isinstance", kind]), parts, subject, pattern)
 
 
 def _positional(builder: Builder, subject: int, is_self: bool, pos: int) -> int:
@@ -258,23 +265,22 @@ def _attribute(builder: Builder, subject: int, name: str, pos: int) -> int:
 
 
 def _compound(
-    builder: Builder, condition: int, guards: list[list[Any]], parts: list[_Part], subject: int, pattern: ast.pattern
+    builder: Builder, condition: Test, parts: list[_Part], subject: int, pattern: ast.pattern
 ) -> Test:
     """``condition`` and all parts; each part is evaluated only if those before it matched."""
     if not parts:
-        negated = [[slot, test, operand, not positive] for slot, test, operand, positive in guards]
-        return Test(condition, guards, negated)
-    result = _result(builder, condition)
-    twice = guards_for_then(guards, False)
+        return condition
+    result = _result(builder, condition.slot)
+    guards = guards_for_then(condition.true, False)
     pos = at(pattern)
     for part, make, detail in parts:
         frame = builder.enter(pattern.lineno)
-        builder.ops = block = []
+        block = builder.block()
         test = _pattern(builder, part, make(builder, subject, detail, pos))
         if test is not None:
             _set(builder, result, test.slot)
-        close_if(builder, frame, result, block, [], pos, twice)
-    return Test(result, twice, [])
+        close_if(builder, frame, result, block, [], pos=pos, guards=guards)
+    return Test(result, guards, [])
 
 
 _PATTERNS: dict[type, Callable[[Builder, Any, int], Test | None]] = {

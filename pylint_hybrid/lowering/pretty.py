@@ -1,8 +1,8 @@
 """A readable form of a summary, for people who debug and for tests.
 
 One line per operation: the slots it writes, then the operation and its operands. Slots of named variables are
-shown by their name, temporaries as ``%12``; nested blocks are indented. ``python -m pylint_hybrid.lowering.pretty
-FILE`` prints the summary of a file.
+shown by their name, temporaries as ``%12``; nested blocks are indented.
+``python -m pylint_hybrid.lowering.pretty FILE`` prints the summary of a file.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ class _Printer:
     def slots(self, slots: list[int], stars: list[int] | tuple[int, ...] = ()) -> str:
         return ", ".join("*" * (number in stars) + self.slot(slot) for number, slot in enumerate(slots))
 
-    def arguments(self, arguments: list[int], stars: list[int], names: list[str | None], values: list[int]) -> str:
+    def arguments(
+        self, arguments: list[int], stars: list[int], names: list[str | None], values: list[int]
+    ) -> str:
         texts = [self.slots(arguments, stars)] if arguments else []
         for name, value in zip(names, values, strict=True):
             texts.append(f"**{self.slot(value)}" if name is None else f"{name}={self.slot(value)}")
@@ -170,15 +172,18 @@ def _decorated(p: _Printer, decorators: list[list[int]]) -> str:
     return f" decorators ({p.slots([slot for slot, _ in decorators])})" if decorators else ""
 
 
-def _function(p: _Printer, dst: int, code: int, defaults: list[list[int]], decorators: list[list[int]]) -> str:
+def _function(
+    p: _Printer, dst: int, code: int, defaults: list[list[int]], decorators: list[list[int]]
+) -> str:
     texts = ", ".join(f"{index}={p.slot(slot)}" for index, slot in defaults)
     return f"{p.slot(dst)} = function {code} defaults ({texts}){_decorated(p, decorators)}"
 
 
-def _class(
-    p: _Printer, dst: int, code: int, bases: list[int], names: list[str | None], values: list[int], decorators: Any
-) -> str:
-    return f"{p.slot(dst)} = class {code} ({p.arguments(bases, [], names, values)}){_decorated(p, decorators)}"
+def _class(p: _Printer, operands: tuple[Any, ...]) -> str:
+    dst, code, bases, names, values, decorators, _ = operands
+    return (
+        f"{p.slot(dst)} = class {code} ({p.arguments(bases, [], names, values)}){_decorated(p, decorators)}"
+    )
 
 
 _SIMPLE: dict[Op, Callable[..., str]] = {
@@ -205,7 +210,9 @@ _SIMPLE: dict[Op, Callable[..., str]] = {
         f"{p.slot(dst)} = {p.slot(left)} {sign}{'=' * inplace} {p.slot(right)}"
     ),
     Op.UNARY: lambda p, dst, sign, operand, pos: f"{p.slot(dst)} = {sign} {p.slot(operand)}",
-    Op.COMPARE: lambda p, dst, sign, left, right, pos: f"{p.slot(dst)} = {p.slot(left)} {sign} {p.slot(right)}",
+    Op.COMPARE: lambda p, dst, sign, left, right, pos: (
+        f"{p.slot(dst)} = {p.slot(left)} {sign} {p.slot(right)}"
+    ),
     Op.CALL: lambda p, dst, function, args, stars, names, values, pos: (
         f"{p.slot(dst)} = {p.slot(function)}({p.arguments(args, stars, names, values)})"
     ),
@@ -224,23 +231,23 @@ _SIMPLE: dict[Op, Callable[..., str]] = {
     Op.CONTINUE: lambda p: "continue",
     Op.ASSERT: lambda p, condition, pos, guards: f"assert {p.slot(condition)}{p.guards(guards)}",
     Op.IMPORT: lambda p, dst, dotted, top, pos: f"{p.slot(dst)} = import {dotted}{' top' * top}",
-    Op.FROM: lambda p, dst, module, name, level, pos: f"{p.slot(dst)} = from {'.' * level}{module} import {name}",
+    Op.FROM: lambda p, dst, module, name, level, pos: (
+        f"{p.slot(dst)} = from {'.' * level}{module} import {name}"
+    ),
     Op.STAR: lambda p, module, level, pos: f"from {'.' * level}{module} import *",
     Op.MAKEFN: lambda p, dst, code, defaults, decorators, pos: _function(p, dst, code, defaults, decorators),
-    Op.MAKECLASS: lambda p, dst, code, bases, names, values, decorators, pos: (
-        _class(p, dst, code, bases, names, values, decorators)
-    ),
+    Op.MAKECLASS: lambda p, *operands: _class(p, operands),
     Op.HINT: lambda p, slot, annotation: f"hint {p.slot(slot)}: {annotation}",
     Op.GENERIC: lambda p, dst, inputs, pos: f"{p.slot(dst)} = unknown ({p.slots(inputs)})",
 }
 
+_WITHOUT_POSITION = {Op.CONST, Op.MOVE, Op.BIND, Op.DELETE, Op.SLICE, Op.APPEND, Op.MAPADD, Op.AWAIT} | {
+    Op.BREAK,
+    Op.CONTINUE,
+    Op.HINT,
+}
 # Where the position of a simple operation stands, if it has one: at its end for most.
-_POSITION = {
-    op: -1
-    for op in _SIMPLE
-    if op not in (Op.CONST, Op.MOVE, Op.BIND, Op.DELETE, Op.SLICE, Op.APPEND, Op.MAPADD, Op.AWAIT)
-    and op not in (Op.BREAK, Op.CONTINUE, Op.HINT)
-} | {Op.BINOP: -2, Op.ASSERT: 2}
+_POSITION: dict[Op, int] = {op: -1 for op in Op if op not in _WITHOUT_POSITION} | {Op.BINOP: -2, Op.ASSERT: 2}
 
 
 def main(arguments: list[str]) -> int:

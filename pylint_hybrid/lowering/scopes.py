@@ -4,18 +4,18 @@
 and no object that refers to itself, so that nothing is left to the cyclic collector) and then numbers the
 slots. Each function, lambda, class body and the module body is a *code*; comprehensions, and the type
 parameters of a definition, are scopes inside a code: their variables are slots of that code which no other
-scope of it can see. A comprehension's variable that a lambda reads gets a name of its own (``x@7``, 7 being its slot),
-since the same name may stand for another variable of the code.
+scope of it can see. A comprehension's variable that a lambda reads gets a name of its own (``x@7``, 7 being
+its slot), since the same name may stand for another variable of the code.
 
 Two tables come out per scope. ``loads`` maps a name to how it is read: a slot number, or one of
 
-- ``("W", slot)``: a slot that a ``:=`` may overwrite while an earlier read of it waits in the same expression;
+- ``("W", slot)``: a slot that a ``:=`` may overwrite while an earlier read of it waits to be used;
 - ``("N", slot, name)``: a class body's own name, which may be unbound and then means the global;
 - ``("C", owner, name)``: a variable of the enclosing code number ``owner``;
 - ``("G", name)``: a global under another name than the one written.
 
-A name that is missing is a global. ``stores`` maps a name to how it is written: a slot number, ``("B", slot)``
-for a slot that others can see, ``("C", owner, name)`` or ``("G", name)``.
+A name that is missing is a global. ``stores`` maps a name to how it is written: a slot number,
+``("B", slot)`` for a slot that others can see, ``("C", owner, name)`` or ``("G", name)``.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class _Collector:
     def run(self) -> None:
         name_type, load_type, constant_type = ast.Name, ast.Load, ast.Constant
         attribute_type, call_type = ast.Attribute, ast.Call
-        special, children = _SPECIAL, _CHILDREN
+        handlers = _HANDLERS
         while self.pending:
             self.scope, self.stack = self.pending.pop()
             stack = self.stack
@@ -135,17 +135,12 @@ class _Collector:
                         extend(node.args)
                     for keyword in node.keywords:
                         push(keyword.value)
-                elif kind in special:
-                    special[kind](self, node)
                 else:
-                    for name in children[kind]:
-                        child = getattr(node, name)
-                        if child.__class__ is list:
-                            extend(child)
-                        elif child is not None:
-                            push(child)
+                    handlers[kind](self, node)
 
-    def open(self, kind: int, node: ast.AST, nodes: list[Any], private: str, parent: Scope | None = None) -> Scope:
+    def open(
+        self, kind: int, node: ast.AST, nodes: list[Any], private: str, parent: Scope | None = None
+    ) -> Scope:
         parent = parent or self.scope
         inside = parent.code if kind == INNER else None
         scope = Scope(kind, node, parent, inside, private)
@@ -271,6 +266,16 @@ def _nothing(collector: _Collector, node: None) -> None:
     """Stands for absent children, such as the key of ``**`` in a dictionary."""
 
 
+def _children(collector: _Collector, node: ast.AST) -> None:
+    """Any node that neither binds a name nor opens a scope by itself."""
+    for name in _CHILDREN[node.__class__]:
+        child = getattr(node, name)
+        if child.__class__ is list:
+            collector.stack.extend(child)
+        elif child is not None:
+            collector.stack.append(child)
+
+
 _SPECIAL: dict[type, Callable[[_Collector, Any], None]] = {
     ast.FunctionDef: _function,
     ast.AsyncFunctionDef: _function,
@@ -307,12 +312,14 @@ def _all_node_types(root: type[ast.AST]) -> Iterable[type[ast.AST]]:
 
 
 _CHILDREN: dict[type, tuple[str, ...]] = {
-    kind: tuple(name for name in kind._fields if name not in _SKIPPED_FIELDS) for kind in _all_node_types(ast.AST)
+    kind: tuple(name for name in kind._fields if name not in _SKIPPED_FIELDS)
+    for kind in _all_node_types(ast.AST)
 }
 _CHILDREN[ast.MatchSingleton] = ()
 if hasattr(ast, "TypeAlias"):
     # The value is evaluated lazily, if ever.
     _CHILDREN[ast.TypeAlias] = ("name",)
+_HANDLERS: dict[type, Callable[[_Collector, Any], None]] = {**dict.fromkeys(_CHILDREN, _children), **_SPECIAL}
 
 
 # --- second pass: numbers, and who sees what -------------------------------------------------------------

@@ -6,7 +6,15 @@ import ast
 from typing import Any
 
 from pylint_hybrid.lowering.annotations import annotation_of
-from pylint_hybrid.lowering.builder import EXPRESSIONS, MOVE, STATEMENTS, Builder, at, lower_block, lower_expression
+from pylint_hybrid.lowering.builder import (
+    EXPRESSIONS,
+    MOVE,
+    STATEMENTS,
+    Builder,
+    at,
+    lower_block,
+    lower_expression,
+)
 from pylint_hybrid.lowering.conditions import ASSERT, branch, close_if, guards_for_then, lower_test
 from pylint_hybrid.lowering.expressions import ATTR, BINOP, ITEM, OPERATORS, new_constant, new_unknown
 from pylint_hybrid.lowering.ir import Op
@@ -117,9 +125,9 @@ def _assert(builder: Builder, node: ast.Assert) -> None:
     if node.msg is not None and node.msg.__class__ is not ast.Constant:
         # The message is evaluated only if the assertion fails.
         frame = builder.enter(node.lineno)
-        builder.ops = failing = []
+        failing = builder.block()
         lower_expression(builder, node.msg)
-        close_if(builder, frame, test.slot, [], failing, pos, test.true)
+        close_if(builder, frame, test.slot, [], failing, pos=pos, guards=test.true)
     builder.ops.append([ASSERT, test.slot, pos, test.true])
 
 
@@ -136,7 +144,7 @@ def _if(builder: Builder, node: ast.If) -> None:
         _long_chain(builder, node)
         return
     test = lower_test(builder, node.test)
-    branch(builder, test, node.body, node.orelse, at(node), node.lineno)
+    branch(builder, node, test)
 
 
 def _elif(node: ast.If) -> ast.If | None:
@@ -158,9 +166,9 @@ def _long_chain(builder: Builder, node: ast.If) -> None:
     rest: list[ast.stmt] = [node]
     while rest:
         frame = builder.enter(node.lineno)
-        builder.ops = piece = []
+        piece = builder.block()
         rest = _piece(builder, rest, CHAIN_LIMIT, pending)
-        close_if(builder, frame, pending, piece, [], pos, [])
+        close_if(builder, frame, pending, piece, [], pos=pos)
 
 
 def _piece(builder: Builder, statements: list[ast.stmt], budget: int, pending: int) -> list[ast.stmt]:
@@ -173,13 +181,13 @@ def _piece(builder: Builder, statements: list[ast.stmt], budget: int, pending: i
     node = statements[0]
     test = lower_test(builder, node.test)
     frame = builder.enter(node.lineno)
-    builder.ops = then = []
+    then = builder.block()
     builder.ops.append([MOVE, pending, new_constant(builder, "bool", False)])
     builder.written.add(pending)
     lower_block(builder, node.body)
-    builder.ops = orelse = []
+    orelse = builder.block()
     rest = _piece(builder, node.orelse, budget - 1, pending)
-    close_if(builder, frame, test.slot, then, orelse, at(node), test.true)
+    close_if(builder, frame, test.slot, then, orelse, pos=at(node), guards=test.true)
     return rest
 
 
@@ -194,13 +202,13 @@ def _for(builder: Builder, node: Any) -> None:
         builder.top = item + 1
     frame = builder.enter(node.lineno)
     builder.written.add(item)
-    builder.ops = body = []
+    body = builder.block()
     if simple:
         builder.settle(target.id, item, at(target))
     else:
         assign(builder, target, item)
     lower_block(builder, node.body)
-    builder.ops = orelse = []
+    orelse = builder.block()
     lower_block(builder, node.orelse)
     assigned = builder.leave(frame)
     is_async = node.__class__ is ast.AsyncFor
@@ -210,11 +218,11 @@ def _for(builder: Builder, node: Any) -> None:
 
 def _while(builder: Builder, node: ast.While) -> None:
     frame = builder.enter(node.lineno)
-    builder.ops = test_block = []
+    test_block = builder.block()
     test = lower_test(builder, node.test)
-    builder.ops = body = []
+    body = builder.block()
     lower_block(builder, node.body)
-    builder.ops = orelse = []
+    orelse = builder.block()
     lower_block(builder, node.orelse)
     assigned = builder.leave(frame)
     builder.ops.append([WHILE, test_block, test.slot, body, orelse, assigned, at(node), test.true])
@@ -230,19 +238,21 @@ def _continue(builder: Builder, node: ast.Continue) -> None:
 
 
 def _try(builder: Builder, node: Any) -> None:
-    types = [-1 if handler.type is None else lower_expression(builder, handler.type) for handler in node.handlers]
+    types = [
+        -1 if handler.type is None else lower_expression(builder, handler.type) for handler in node.handlers
+    ]
     slots = [-1 if handler.name is None else builder.destination(handler.name) for handler in node.handlers]
     frame = builder.enter(node.lineno)
-    builder.ops = body = []
+    body = builder.block()
     lower_block(builder, node.body)
     handlers = []
     for handler, kind, slot in zip(node.handlers, types, slots, strict=True):
-        builder.ops = block = []
+        block = builder.block()
         _handler(builder, handler, slot)
         handlers.append([kind, slot, block])
-    builder.ops = orelse = []
+    orelse = builder.block()
     lower_block(builder, node.orelse)
-    builder.ops = final = []
+    final = builder.block()
     lower_block(builder, node.finalbody)
     assigned = builder.leave(frame)
     builder.ops.append([TRY, body, handlers, orelse, final, assigned, at(node)])
@@ -281,7 +291,7 @@ def _with_item(builder: Builder, node: Any, number: int) -> None:
         dst = builder.top
         builder.top = dst + 1
     frame = builder.enter(node.lineno)
-    builder.ops = body = []
+    body = builder.block()
     if simple:
         builder.written.add(dst)
         builder.settle(target.id, dst, at(target))

@@ -1,8 +1,8 @@
 """Stores a summary as bytes, and reads it back.
 
-The form is a line of ASCII (a mark, the version of the intermediate representation, a digest) and then compact JSON: lists in the order of
-the fields. The digest tells damaged payloads from whole ones, so that operations need not be checked one by
-one when they are loaded; the shape of everything around them is checked.
+The form is a line of ASCII (a mark, the version of the intermediate representation, a digest) and then
+compact JSON: lists in the order of the fields. The digest tells damaged payloads from whole ones, so that
+operations need not be checked one by one when they are loaded; the shape of what is around them is checked.
 """
 
 from __future__ import annotations
