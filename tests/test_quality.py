@@ -14,10 +14,12 @@ OWN_CODE = ("pylint_hybrid", "autofix")
 
 
 def _check(tmp_path: Path, *command: str) -> None:
+    # Pylint takes the working folder off the path, so the checkout is named.
+    environment = {**os.environ, "PYLINT_HYBRID_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=ROOT,
-        env={**os.environ, "PYLINT_HYBRID_CACHE_DIR": str(tmp_path)},
+        env=environment,
         capture_output=True,
         text=True,
         timeout=600,
