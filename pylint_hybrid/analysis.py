@@ -6,12 +6,28 @@ them give the same answer for the same code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+import gc
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from pylint_hybrid.cache.location import cache_folder
+from pylint_hybrid.cache.store import SummaryCache
+from pylint_hybrid.decisions import decide
 from pylint_hybrid.decisions.decision import Decision
+from pylint_hybrid.evaluation.result import evaluate
+from pylint_hybrid.facts.build import FactsBuilder
 from pylint_hybrid.facts.record import FunctionFacts
 from pylint_hybrid.findings.finding import Finding
+from pylint_hybrid.project.discovery import load_project
 from pylint_hybrid.project.model import Problem, Project, Request
+from pylint_hybrid.rules.registry import run_rules
+
+MAX_REMEMBERED = 4
+
+_lock = threading.RLock()
+_memo: dict[tuple[object, ...], Analysis] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +72,40 @@ def analyse(request: Request) -> Analysis:
     Raises ``ConfigurationError`` for a broken configuration. Everything else that goes wrong with a file
     becomes a ``Problem``.
     """
-    raise NotImplementedError
+    project = load_project(request)
+    key = _key(project)
+    with _lock:
+        known = _memo.get(key)
+        if known is None:
+            known = _memo[key] = _analyse(project)
+            while len(_memo) > MAX_REMEMBERED:
+                del _memo[next(iter(_memo))]
+    problems = sorted({*project.problems, *known.problems})
+    return replace(known, project=project, problems=tuple(problems))
+
+
+def _key(project: Project) -> tuple[object, ...]:
+    """What the result depends on: root, settings, and the content of every file."""
+    contents = tuple([(file.key, file.module, hash(file.source)) for file in project.files])
+    return (project.root, project.settings, contents)
+
+
+def _analyse(project: Project) -> Analysis:
+    with _without_collector(), SummaryCache(cache_folder(project.settings.cache_dir, project.root)) as cache:
+        evaluation = evaluate(project, cache)
+        functions = FactsBuilder(evaluation, project.settings.policy).build()
+    decisions = tuple([decide(facts, project.settings) for facts in functions])
+    findings = run_rules(functions, decisions)
+    return Analysis(project, functions, decisions, findings, evaluation.problems)
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Python's cyclic collector costs more than the analysis itself; it is off while that runs."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,350 @@
+"""Attributes: reading and storing them on every kind of value, by Python's lookup rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pylint_hybrid.domain import values
+from pylint_hybrid.domain.values import (
+    ANY_SITE,
+    BOTTOM,
+    Api,
+    ApiObject,
+    BoundApi,
+    Class,
+    Dataset,
+    Function,
+    Mapping,
+    Module,
+    Object,
+    Partial,
+    Sequence,
+    Super,
+    Tensor,
+    Unknown,
+    Value,
+    join,
+    members,
+    union,
+)
+from pylint_hybrid.evaluation import calls, guards, imports
+from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE, Order
+from pylint_hybrid.knowledge import library
+from pylint_hybrid.knowledge import python as python_knowledge
+from pylint_hybrid.lowering.ir import CodeKind
+
+if TYPE_CHECKING:
+    from pylint_hybrid.evaluation.interpreter import Frame
+
+OBJECT_USES = frozenset(
+    {
+        "get_concrete_function", "python_function", "experimental_get_tracing_count", "input_signature",
+        "function_spec", "pretty_printed_concrete_signatures", "experimental_get_compiler_ir",
+    }
+)  # fmt: skip
+_NAMED_TUPLES = frozenset({"typing.NamedTuple"})
+
+
+def get(frame: Frame, value: Value, name: str) -> Value:
+    """``value.name``."""
+    if value is BOTTOM:
+        frame.context.met_unknown = True
+        return BOTTOM
+    results = [_get(frame, member, name) for member in members(guards.without_none(value))]
+    return union(results)
+
+
+def _get(frame: Frame, value: Value, name: str) -> Value:
+    if isinstance(value, Object):
+        return of_object(frame, value, name)
+    if isinstance(value, Module):
+        return imports.name_of_module(frame, frame.engine.program.modules[value.module], name)
+    if isinstance(value, Api):
+        return _of_api(frame, value, name)
+    if isinstance(value, Class):
+        return _of_class(frame, value, name)
+    if isinstance(value, Super):
+        return _of_super(frame, value, name)
+    if isinstance(value, Function):
+        return _of_function(frame, value, name)
+    if isinstance(value, Unknown):
+        return frame.unknown(value.reasons[0] if value.reasons else name)
+    if isinstance(value, Tensor | Dataset | ApiObject):
+        found = library.get_attribute(value, name)
+        if isinstance(value, ApiObject):
+            stored = frame.read(("a", value.name, value.site, name))
+            if stored is not BOTTOM:
+                return stored
+        return found if found is not None else frame.unknown(f"attribute {name}")
+    if isinstance(value, BoundApi | Partial):
+        return frame.unknown(f"attribute {name}")
+    return values.bound_api(value, name)
+
+
+def _of_api(frame: Frame, value: Api, name: str) -> Value:
+    if value.name.startswith("namespace:"):
+        return imports.namespace_attribute(frame, value.name.removeprefix("namespace:"), name)
+    dotted = f"{value.name}.{name}"
+    entry = library.resolve(dotted)
+    if entry is not None:
+        found = library.get_attribute(value, name)
+        return found if found is not None else values.api(entry.name)
+    found = library.get_attribute(value, name)
+    if found is None:
+        found = python_knowledge.attribute(dotted)
+    return found if found is not None else values.api(dotted)
+
+
+def _of_function(frame: Frame, value: Function, name: str) -> Value:
+    marks = frame.engine.marks
+    if name in OBJECT_USES:
+        marks.object_uses.setdefault(value.code, set()).add((frame.code.number, frame.pos))
+        return values.bound_api(value, name)
+    if name in ("__name__", "__qualname__", "__doc__", "__module__"):
+        return values.primitive("str")
+    if name in ("__wrapped__", "__func__", "__get__"):
+        return value
+    if "property" in value.wrap and name in ("setter", "getter", "deleter"):
+        return values.bound_api(value, name)
+    stored = frame.read(("fa", value.code, name))
+    return stored if stored is not BOTTOM else frame.unknown(f"attribute {name}")
+
+
+# -- classes and instances -----------------------------------------------------------------------------------
+
+
+def class_attribute(frame: Frame, order: Order, name: str) -> tuple[Value | None, str]:
+    """The first binding of ``name`` along a resolution order: its value, or a library class that has it.
+
+    ``(None, "")``: nobody has it; ``(None, "?")``: an unresolved base may have it.
+    """
+    classes = frame.engine.classes
+    unresolved = ""
+    for entry in order:
+        if isinstance(entry, int):
+            if classes.has_name(entry, name):
+                value = frame.read(("k", entry, name))
+                if value is not BOTTOM:
+                    return value, ""
+                frame.context.met_unknown = True
+        elif entry == UNRESOLVED_BASE:
+            unresolved = UNRESOLVED_BASE
+        elif library.method_entry(entry, name) is not None:
+            return None, entry
+    return None, unresolved
+
+
+def of_object(frame: Frame, receiver: Object, name: str) -> Value:
+    """``receiver.name`` for an instance of a user class."""
+    order = frame.engine.classes.order(receiver.cls, frame.context.number)
+    stored = field(frame, receiver, name)
+    inherited, owner = class_attribute(frame, order, name)
+    if stored is not BOTTOM and not _is_data_descriptor(inherited):
+        return stored
+    if inherited is not None:
+        return union([bind(frame, member, receiver) for member in members(inherited)])
+    if stored is not BOTTOM:
+        return stored
+    if name == "__class__":
+        return values.user_class(receiver.cls)
+    if name == "__dict__":
+        return frame.unknown("__dict__")
+    return _inherited_from_library(frame, receiver, order, name, owner)
+
+
+def _inherited_from_library(frame: Frame, receiver: Object, order: Order, name: str, owner: str) -> Value:
+    fallback, _ = class_attribute(frame, order, "__getattr__")
+    if fallback is not None and name != "__getattr__" and not name.startswith("__"):
+        bound = union([bind(frame, member, receiver) for member in members(fallback)])
+        return calls.call_value(frame, bound, calls.Arguments([values.of_python(name)], {}))
+    if owner and owner != UNRESOLVED_BASE:
+        return library_attribute(frame, receiver, owner, name)
+    for entry in order:
+        if isinstance(entry, str) and entry != UNRESOLVED_BASE:
+            found = library.get_attribute(values.api_object(entry), name)
+            if found is not None and not isinstance(found, BoundApi):
+                return found
+    return frame.unknown(f"attribute {name}")
+
+
+def library_attribute(frame: Frame, receiver: Object, owner: str, name: str) -> Value:
+    """An attribute that a user class inherits from the library class ``owner``."""
+    found = library.get_attribute(values.api_object(owner), name)
+    if found is not None and not isinstance(found, BoundApi):
+        return found
+    return values.bound_api(receiver, f"{owner}.{name}")
+
+
+def field(frame: Frame, receiver: Object, name: str) -> Value:
+    """What was stored in the instance under ``name``."""
+    if receiver.site == ANY_SITE:
+        return frame.read(("F", receiver.cls, name))
+    value = frame.read(("f", receiver.cls, receiver.site, name))
+    # What was stored through a receiver that stands for any instance is seen by every instance.
+    return join(value, frame.read(("f", receiver.cls, ANY_SITE, name)))
+
+
+def _is_data_descriptor(inherited: Value | None) -> bool:
+    return isinstance(inherited, Function) and "property" in inherited.wrap
+
+
+def bind(frame: Frame, attribute: Value, receiver: Value) -> Value:
+    """A class attribute as seen through an instance: functions become methods, properties are called."""
+    if isinstance(attribute, Function):
+        if attribute.receiver is not None or "staticmethod" in attribute.wrap:
+            return attribute
+        if "classmethod" in attribute.wrap:
+            owner = values.user_class(receiver.cls) if isinstance(receiver, Object) else receiver
+            return values.function(attribute.code, attribute.closure, owner, attribute.wrap)
+        bound = values.function(attribute.code, attribute.closure, receiver, attribute.wrap)
+        if "property" in attribute.wrap:
+            return calls.call_value(frame, bound, calls.Arguments([], {}))
+        return bound
+    if isinstance(attribute, Object):
+        getter = special_method(frame, attribute, "__get__")
+        if getter is not None:
+            return calls.call_value(frame, getter, calls.Arguments([receiver, values.NONE], {}))
+    if isinstance(attribute, Partial) and isinstance(attribute.function, Api):
+        return attribute
+    return attribute
+
+
+def _of_class(frame: Frame, value: Class, name: str) -> Value:
+    order = frame.engine.classes.order(value.cls, frame.context.number)
+    inherited, owner = class_attribute(frame, order, name)
+    if inherited is not None:
+        return union([_through_class(member, value) for member in members(inherited)])
+    if name in ("__name__", "__qualname__", "__module__", "__doc__"):
+        return values.primitive("str")
+    if owner and owner != UNRESOLVED_BASE:
+        return values.api(f"{owner}.{name}")
+    return frame.unknown(f"attribute {name}")
+
+
+def _through_class(attribute: Value, cls: Class) -> Value:
+    if isinstance(attribute, Function) and "classmethod" in attribute.wrap and attribute.receiver is None:
+        return values.function(attribute.code, attribute.closure, cls, attribute.wrap)
+    return attribute
+
+
+def _of_super(frame: Frame, value: Super, name: str) -> Value:
+    receiver = value.receiver
+    results: list[Value] = []
+    for member in members(receiver):
+        cls = member.cls if isinstance(member, Object | Class) else value.cls
+        order = frame.engine.classes.order(cls, frame.context.number)
+        behind = order[order.index(value.cls) + 1 :] if value.cls in order else order
+        inherited, owner = class_attribute(frame, behind, name)
+        if inherited is not None:
+            results.extend(_bind_super(frame, one, member) for one in members(inherited))
+        elif owner and owner != UNRESOLVED_BASE:
+            results.append(values.bound_api(member, f"{owner}.{name}"))
+        elif name in ("__init__", "__new__", "__init_subclass__", "__setattr__") and not owner:
+            results.append(values.bound_api(member, f"builtins.object.{name}"))
+        else:
+            results.append(frame.unknown(f"attribute {name}"))
+    return union(results)
+
+
+def _bind_super(frame: Frame, attribute: Value, receiver: Value) -> Value:
+    if isinstance(receiver, Class):
+        return _through_class(attribute, receiver)
+    return bind(frame, attribute, receiver)
+
+
+def special_method(frame: Frame, value: Value, name: str) -> Value | None:
+    """A method that Python looks up on the class (``__call__``, ``__add__``...), bound; None without one."""
+    if not isinstance(value, Object):
+        return None
+    order = frame.engine.classes.order(value.cls, frame.context.number)
+    for entry in order:
+        if isinstance(entry, int) and frame.engine.classes.has_name(entry, name):
+            method = frame.read(("k", entry, name))
+            return union([bind(frame, member, value) for member in members(method)])
+    return None
+
+
+def named_tuple_fields(frame: Frame, value: Object) -> list[Value] | None:
+    """The fields of a ``typing.NamedTuple`` instance in order; None for other instances."""
+    classes = frame.engine.classes
+    order = classes.order(value.cls, frame.context.number)
+    if not any(entry in _NAMED_TUPLES for entry in order):
+        return None
+    names = [
+        name
+        for entry in reversed(order)
+        if isinstance(entry, int)
+        for name, _, _ in classes.code(entry).summary.fields
+    ]
+    return [field(frame, value, name) for name in names]
+
+
+# -- storing ---------------------------------------------------------------------------------------------------
+
+
+def store(frame: Frame, target: Value, name: str, value: Value) -> None:
+    """``target.name = value``."""
+    for member in members(guards.without_none(target)):
+        if isinstance(member, Object):
+            _store_on_object(frame, member, name, value)
+        elif isinstance(member, Class):
+            frame.engine.classes.dynamic_names.setdefault(member.cls, set()).add(name)
+            frame.write(("k", member.cls, name), value)
+            frame.mark_effect("attribute-write", f"{_class_name(frame, member.cls)}.{name}")
+        elif isinstance(member, Module):
+            frame.write(("g", member.module, name), value)
+            frame.mark_effect("global-write", name)
+        elif isinstance(member, ApiObject):
+            frame.write(("a", member.name, member.site, name), value)
+            frame.mark_effect("attribute-write", name, (member.site,) if member.site >= 0 else None)
+        elif isinstance(member, Function):
+            frame.write(("fa", member.code, name), value)
+            frame.mark_effect("attribute-write", name, paper=False)
+        elif isinstance(member, Unknown):
+            calls.escape(frame, value)
+            frame.mark_effect("unknown-write", name, None, paper=False)
+        elif not isinstance(member, Sequence | Mapping):
+            frame.mark_effect("attribute-write", name)
+
+
+def _class_name(frame: Frame, cls: int) -> str:
+    return frame.engine.classes.code(cls).summary.name
+
+
+def _store_on_object(frame: Frame, receiver: Object, name: str, value: Value) -> None:
+    order = frame.engine.classes.order(receiver.cls, frame.context.number)
+    for entry in order:
+        if isinstance(entry, int) and frame.engine.classes.has_name(entry, name):
+            inherited = frame.read(("k", entry, name))
+            if isinstance(inherited, Function) and "property" in inherited.wrap:
+                setter = frame.read(("ps", inherited.code))
+                for one in members(setter):
+                    bound = bind(frame, one, receiver)
+                    calls.call_value(frame, bound, calls.Arguments([value], {}))
+                return
+            break
+    frame.write(("f", receiver.cls, receiver.site, name), value)
+    frame.write(("F", receiver.cls, name), value)
+    sites = (receiver.site,) if receiver.site >= 0 else None
+    frame.mark_effect("attribute-write", f"{_class_name(frame, receiver.cls)}.{name}", sites)
+
+
+def mark_store(frame: Frame, target: Value, name: str) -> None:
+    """``del target.name``."""
+    for member in members(target):
+        if isinstance(member, Object):
+            sites = (member.site,) if member.site >= 0 else None
+            frame.mark_effect("attribute-write", name, sites, paper=False)
+
+
+def enclosing_class(frame: Frame) -> int:
+    """The class in whose body the code of the frame stands (for ``super()``); -1 if there is none."""
+    code = frame.code
+    while code is not None:
+        if code.class_number >= 0:
+            return code.class_number
+        parent = code.parent
+        if parent is None or parent.summary.kind == CodeKind.MODULE:
+            return -1
+        code = parent
+    return -1

@@ -1,0 +1,437 @@
+"""Built-in containers: building, indexing, iterating, unpacking and changing them.
+
+A list, dict or set is a value with its known items, and the *sites* where it was allocated. A change through
+a local name gives that name (and its local aliases) a new value; in addition, what was put in is contributed to
+the cell of the site, from which every other holder of the container reads it. A context does not read back its own
+contributions to ``("s", site)``, since its local names have them; changes of containers that it does not hold in a local name go to
+``("sn", site)``, which everybody reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Items
+from typing import TYPE_CHECKING
+
+from pylint_hybrid.domain.values import (
+    BOTTOM,
+    FROM_NUMPY,
+    Api,
+    ApiObject,
+    Class,
+    Constant,
+    Dataset,
+    Mapping,
+    Object,
+    Sequence,
+    Slice,
+    Tensor,
+    Union,
+    Unknown,
+    Value,
+    join,
+    mapping,
+    members,
+    primitive,
+    sequence,
+    union,
+)
+from pylint_hybrid.evaluation import attributes, calls, guards
+from pylint_hybrid.knowledge import library
+from pylint_hybrid.knowledge import python as python_knowledge
+from pylint_hybrid.knowledge.interface import Iteration, Mutation
+from pylint_hybrid.lowering.ir import Op
+
+if TYPE_CHECKING:
+    from pylint_hybrid.evaluation.interpreter import Frame
+
+MUTABLE = frozenset({"list", "set", "deque", "dict", "defaultdict", "OrderedDict", "Counter"})
+MAX_KNOWN_ITEMS = 32
+
+
+# -- building --------------------------------------------------------------------------------------------
+
+
+def build(frame: Frame, kind: str, items: list[Value], stars: Items[int]) -> Value:
+    """A tuple, list or set display."""
+    sites = (frame.site(),) if kind in MUTABLE else ()
+    known: list[Value] | None = []
+    rest: Value = BOTTOM
+    for index, item in enumerate(items):
+        if index not in stars:
+            if known is not None:
+                known.append(item)
+            rest = join(rest, item)
+            continue
+        iteration = iterate(frame, item)
+        if iteration.items is None:
+            known = None
+            rest = join(rest, iteration.rest)
+        else:
+            rest = union([rest, *iteration.items])
+            if known is not None:
+                known.extend(iteration.items)
+    if known is None or len(known) > MAX_KNOWN_ITEMS or kind == "set":
+        return sequence(kind, None, rest, sites)
+    return sequence(kind, known, BOTTOM, sites)
+
+
+def build_mapping(frame: Frame, keys: Items[int], values: list[Value]) -> Value:
+    """A dict display; a key of -1 merges another mapping in."""
+    total: Value = mapping((), sites=(frame.site(),))
+    for key, value in zip(keys, values, strict=True):
+        if key >= 0:
+            total = add_entry(total, frame.env[key], value)
+            continue
+        for member in members(value):
+            if isinstance(member, Mapping):
+                for entry, item in member.entries:
+                    total = add_entry(total, entry, item)
+                if member.rest_key is not BOTTOM:
+                    total = add_entry(total, member.rest_key, member.rest)
+            elif isinstance(member, Unknown):
+                total = add_entry(total, member, frame.unknown("mapping"))
+    return total
+
+
+def append(target: Value, item: Value) -> Value:
+    """A comprehension's sequence with one more item."""
+    if not isinstance(target, Sequence):
+        return union([append(member, item) for member in members(target)])
+    if target.items is not None and len(target.items) < MAX_KNOWN_ITEMS and target.kind != "set":
+        return sequence(target.kind, (*target.items, item), BOTTOM, target.sites, target.wide)
+    rest = union([target.rest, *(target.items or ()), item])
+    return sequence(target.kind, None, rest, target.sites, target.wide)
+
+
+def add_entry(target: Value, key: Value, value: Value) -> Value:
+    """A mapping with ``target[key] = value``."""
+    if not isinstance(target, Mapping):
+        return union([add_entry(member, key, value) for member in members(target)])
+    if isinstance(key, Constant):
+        entries = dict(target.entries)
+        entries[key] = value
+        return mapping(entries.items(), target.rest_key, target.rest, target.sites, target.wide, target.kind)
+    entries_joined = [(known, join(item, value)) for known, item in target.entries]
+    rest_key, rest = join(target.rest_key, key), join(target.rest, value)
+    return mapping(entries_joined, rest_key, rest, target.sites, target.wide, target.kind)
+
+
+def summarise(value: Value) -> Value:
+    """A sequence with its items joined; used inside loops that run to a fixed point."""
+    if isinstance(value, Sequence) and value.items is not None and value.kind != "tuple":
+        return sequence(value.kind, None, union([value.rest, *value.items]), value.sites, value.wide)
+    return value
+
+
+# -- what other holders of a container added ---------------------------------------------------------------
+
+
+def additions(frame: Frame, sites: tuple[int, ...], prefix: str = "s") -> Value:
+    """What was added to the containers of ``sites`` elsewhere."""
+    total: Value = BOTTOM
+    context = frame.context
+    for site in sites:
+        key = (prefix, site)
+        context.reads[key] = None
+        total = join(total, frame.engine.heap.read_without(key, context.number, context.number))
+        if context.open:
+            open_key = ("open", *key)
+            context.reads[open_key] = None
+            total = join(total, frame.engine.heap.read_without(open_key, context.number, context.number))
+        total = join(total, frame.read((prefix + "n", site)))
+    return total
+
+
+def contribute(frame: Frame, sites: tuple[int, ...], value: Value, local: bool, prefix: str = "s") -> None:
+    """Tell other holders of the containers of ``sites`` what was added."""
+    if value is not BOTTOM:
+        for site in sites:
+            frame.write((prefix if local else prefix + "n", site), value)
+
+
+def replace_aliases(frame: Frame, slot: int, old: Value, new: Value) -> bool:
+    """Give every local name that holds ``old`` the value ``new``; whether there was a named one."""
+    env = frame.env
+    found = False
+    for local in range(len(frame.code.summary.locals)):
+        if env[local] is old:
+            env[local] = new
+            found = True
+    if env[slot] is old:
+        env[slot] = new
+    return found
+
+
+# -- reading -----------------------------------------------------------------------------------------------
+
+
+def subscript(frame: Frame, value: Value, index: Value) -> Value:
+    """``value[index]``."""
+    if value is BOTTOM or index is BOTTOM:
+        frame.context.met_unknown = True
+        return BOTTOM
+    results = [_subscript(frame, member, index) for member in members(guards.without_none(value))]
+    return union(results)
+
+
+def _subscript(frame: Frame, value: Value, index: Value) -> Value:
+    found: Value | None = None
+    if isinstance(value, Tensor):
+        if value.origin != FROM_NUMPY:
+            frame.mark_computation()
+        found = library.subscript(value, index)
+    elif isinstance(value, Sequence | Mapping):
+        found = _from_container(frame, value, index)
+    elif isinstance(value, Object):
+        return _from_object(frame, value, index)
+    elif isinstance(value, Class | Api):
+        return value  # a parameterised generic
+    elif isinstance(value, ApiObject | Dataset):
+        found = library.call_method(value, "__getitem__", [index], {}, frame)
+    elif isinstance(value, Unknown):
+        return frame.unknown(value.reasons[0] if value.reasons else "item")
+    else:
+        found = python_knowledge.subscript(value, index)
+    return found if found is not None else frame.unknown("item")
+
+
+def _from_container(frame: Frame, value: Sequence | Mapping, index: Value) -> Value:
+    results = [python_knowledge.subscript(value, member) for member in members(index)]
+    found = union([result for result in results if result is not None])
+    added = additions(frame, value.sites) if value.sites else BOTTOM
+    if added is BOTTOM:
+        return found if found is not BOTTOM else frame.unknown("item")
+    if isinstance(index, Slice) and isinstance(value, Sequence):
+        return join(found, sequence(value.kind, None, added, (frame.site(),)))
+    return join(found, added)
+
+
+def _from_object(frame: Frame, value: Object, index: Value) -> Value:
+    fields = attributes.named_tuple_fields(frame, value)
+    if fields is not None:
+        return _subscript(frame, sequence("tuple", fields), index)
+    method = attributes.special_method(frame, value, "__getitem__")
+    if method is None:
+        return frame.unknown("item")
+    return calls.call_value(frame, method, calls.Arguments([index], {}))
+
+
+def iterate(frame: Frame, value: Value, marks: bool = False) -> Iteration:
+    """The items that iterating a value gives. ``marks``: a ``for`` statement of the code does it."""
+    alternatives = members(guards.without_none(value))
+    if not alternatives:
+        frame.context.met_unknown = True
+        return Iteration(None, BOTTOM)
+    if len(alternatives) == 1:
+        return _iterate(frame, alternatives[0], marks)
+    iterations = [_iterate(frame, member, marks) for member in alternatives]
+    lengths = {None if one.items is None else len(one.items) for one in iterations}
+    if len(lengths) == 1 and None not in lengths:
+        columns = zip(*[one.items or () for one in iterations], strict=True)
+        return Iteration(tuple([union(column) for column in columns]))
+    everything = [item for one in iterations for item in (one.rest, *(one.items or ()))]
+    return Iteration(None, union(everything))
+
+
+def _iterate(frame: Frame, value: Value, marks: bool) -> Iteration:
+    found: Iteration | None
+    if isinstance(value, Tensor | Dataset):
+        if isinstance(value, Tensor) and value.origin != FROM_NUMPY:
+            frame.mark_computation()
+        found = library.iterate(value)
+    elif isinstance(value, Object):
+        return _iterate_object(frame, value)
+    elif isinstance(value, ApiObject):
+        result = library.call_method(value, "__iter__", [], {}, frame)
+        if result is None or result is value:
+            return Iteration(None, frame.unknown(f"items of {value.name}"))
+        return iterate(frame, result)
+    elif isinstance(value, Unknown):
+        return Iteration(None, frame.unknown(value.reasons[0] if value.reasons else "items"))
+    else:
+        found = python_knowledge.iterate(value)
+        if isinstance(value, Sequence | Mapping) and value.sites and found is not None:
+            found = _with_additions(frame, value, found)
+    return found if found is not None else Iteration(None, frame.unknown("items"))
+
+
+def _with_additions(frame: Frame, value: Sequence | Mapping, found: Iteration) -> Iteration:
+    added = additions(frame, value.sites, "sk" if isinstance(value, Mapping) else "s")
+    if added is BOTTOM:
+        return found
+    return Iteration(None, union([found.rest, *(found.items or ()), added]))
+
+
+def _iterate_object(frame: Frame, value: Object) -> Iteration:
+    fields = attributes.named_tuple_fields(frame, value)
+    if fields is not None:
+        return Iteration(tuple(fields))
+    method = attributes.special_method(frame, value, "__iter__")
+    if method is not None:
+        result = calls.call_value(frame, method, calls.Arguments([], {}))
+        if result is value:
+            step = attributes.special_method(frame, value, "__next__")
+            if step is not None:
+                return Iteration(None, calls.call_value(frame, step, calls.Arguments([], {})))
+        elif result is not BOTTOM:
+            return iterate(frame, result)
+    getter = attributes.special_method(frame, value, "__getitem__")
+    if getter is not None:
+        index = primitive("int")
+        return Iteration(None, calls.call_value(frame, getter, calls.Arguments([index], {})))
+    return Iteration(None, frame.unknown("items"))
+
+
+def unpack(frame: Frame, value: Value, count: int, star: int) -> list[Value]:
+    """The values that unpacking gives to ``count`` targets, one of which may be starred."""
+    results: list[Value] = [BOTTOM] * count
+    if value is BOTTOM:
+        frame.context.met_unknown = True
+        return results
+    for member in members(guards.without_none(value)):
+        iteration = _iterate(frame, member, marks=False)
+        columns = _spread(frame, iteration, count, star)
+        results = [join(old, new) for old, new in zip(results, columns, strict=True)]
+    return results
+
+
+def _spread(frame: Frame, iteration: Iteration, count: int, star: int) -> list[Value]:
+    items = iteration.items
+    if items is not None and star < 0 and len(items) == count:
+        return list(items)
+    if items is not None and star >= 0 and len(items) >= count - 1:
+        behind = count - 1 - star
+        middle = items[star : len(items) - behind]
+        starred = sequence("list", middle, BOTTOM, (frame.site(),))
+        return [*items[:star], starred, *items[len(items) - behind :]]
+    if items is not None and star < 0:
+        return [BOTTOM] * count  # a mismatch raises at run time
+    rest = union([iteration.rest, *(items or ())])
+    columns: list[Value] = [rest] * count
+    if star >= 0:
+        columns[star] = sequence("list", None, rest, (frame.site(),))
+    return columns
+
+
+# -- changing ----------------------------------------------------------------------------------------------
+
+
+def is_external(frame: Frame, slot: int) -> bool:
+    """Whether a slot was read from elsewhere (a parameter, a global, an attribute), not made here."""
+    if slot in {parameter.slot for parameter in frame.code.summary.parameters}:
+        return True
+    return frame.code.producer(slot) in (Op.GLOAD, Op.CLOAD, Op.ATTR, Op.ITEM)
+
+
+def store_item(frame: Frame, slot: int, index: Value, value: Value) -> None:
+    """``slot[index] = value``."""
+    target = frame.env[slot]
+    changed: list[Value] = []
+    for member in members(guards.without_none(target)):
+        changed.append(_store_in(frame, slot, member, index, value))
+    if isinstance(target, Sequence | Mapping | Union) and changed:
+        replace_aliases(frame, slot, target, union(changed))
+
+
+def _store_in(frame: Frame, slot: int, target: Value, index: Value, value: Value) -> Value:
+    if isinstance(target, Mapping):
+        frame.mark_effect("item-write", "dict item", target.sites or None)
+        local = _is_named(frame, target)
+        contribute(frame, target.sites, value, local)
+        contribute(frame, target.sites, index, local, "sk")
+        return add_entry(target, index, value)
+    if isinstance(target, Sequence):
+        frame.mark_effect("item-write", f"{target.kind} item", target.sites or None)
+        contribute(frame, target.sites, value, _is_named(frame, target))
+        return _with_item(target, index, value)
+    if isinstance(target, Object):
+        method = attributes.special_method(frame, target, "__setitem__")
+        if method is not None:
+            calls.call_value(frame, method, calls.Arguments([index, value], {}))
+        else:
+            frame.mark_effect("item-write", "item", (target.site,))
+    elif isinstance(target, Tensor):
+        if is_external(frame, slot):
+            frame.mark_effect("item-write", "array item", None)
+    elif is_external(frame, slot):
+        calls.escape(frame, value)
+        frame.mark_effect("unknown-write", "item", None, paper=False)
+    return target
+
+
+def _is_named(frame: Frame, value: Value) -> bool:
+    env = frame.env
+    return any(env[slot] is value for slot in range(len(frame.code.summary.locals)))
+
+
+def _with_item(target: Sequence, index: Value, value: Value) -> Sequence:
+    items = target.items
+    if items is not None and isinstance(index, Constant) and isinstance(index.value, int):
+        position = index.value if index.value >= 0 else index.value + len(items)
+        if 0 <= position < len(items):
+            changed = (*items[:position], value, *items[position + 1 :])
+            return sequence(target.kind, changed, target.rest, target.sites, target.wide)
+    rest = union([target.rest, *(items or ()), value])
+    return sequence(target.kind, None, rest, target.sites, target.wide)
+
+
+def delete_item(frame: Frame, slot: int, index: Value) -> None:
+    """``del slot[index]``."""
+    target = frame.env[slot]
+    for member in members(target):
+        if isinstance(member, Sequence | Mapping):
+            frame.mark_effect("item-write", "deleted item", member.sites or None, paper=False)
+            if isinstance(member, Sequence):
+                replace_aliases(frame, slot, member, summarise(member))
+        elif isinstance(member, Object):
+            method = attributes.special_method(frame, member, "__delitem__")
+            if method is not None:
+                calls.call_value(frame, method, calls.Arguments([index], {}))
+
+
+def call_container_method(
+    frame: Frame, slot: int, receiver: Sequence | Mapping, name: str, arguments: calls.Arguments
+) -> Value | None:
+    """A method of a built-in container held in ``slot`` (-1: in no slot)."""
+    positional = arguments.flat()
+    shared = _shared_view(frame, receiver)
+    mutation = python_knowledge.call_container_method(shared, name, positional, arguments.keywords)
+    if mutation is None:
+        return None
+    if mutation.receiver is not None or mutation.added is not BOTTOM:
+        _mutate(frame, slot, receiver, name, mutation)
+    return mutation.result
+
+
+def _shared_view(frame: Frame, receiver: Sequence | Mapping) -> Sequence | Mapping:
+    """The container with what others added to it."""
+    if not receiver.sites:
+        return receiver
+    added = additions(frame, receiver.sites)
+    if isinstance(receiver, Sequence):
+        if added is BOTTOM:
+            return receiver
+        rest = union([receiver.rest, *(receiver.items or ()), added])
+        return sequence(receiver.kind, None, rest, receiver.sites, receiver.wide)
+    keys = additions(frame, receiver.sites, "sk")
+    if added is BOTTOM and keys is BOTTOM:
+        return receiver
+    merged = add_entry(receiver, keys, added)
+    return merged if isinstance(merged, Mapping) else receiver
+
+
+def _mutate(frame: Frame, slot: int, receiver: Sequence | Mapping, name: str, mutation: Mutation) -> None:
+    local = _is_named(frame, receiver)
+    frame.mark_effect("item-write", f"{receiver.kind}.{name}", receiver.sites or None, paper=name == "append")
+    contribute(frame, receiver.sites, mutation.added, local)
+    contribute(frame, receiver.sites, mutation.added_key, local, "sk")
+    after = mutation.receiver
+    if after is None or slot < 0:
+        return
+    if frame.summarising:
+        after = summarise(after)
+    old = frame.env[slot]
+    if old is receiver:
+        replace_aliases(frame, slot, receiver, after)
+    elif isinstance(old, Union):
+        replace_aliases(frame, slot, old, union([after if m is receiver else m for m in old.members]))

@@ -1,0 +1,121 @@
+"""Contexts: one activation of a piece of code per tuple of abstract arguments.
+
+A context is found by its code, its closure and its arguments, so two uses of one helper with different
+arguments stay apart, whatever the call path. Contexts are capped per group (code, the codes of callable
+arguments, the class of the receiver); on overflow the whole group is merged into one context whose
+arguments are the join of all, so that the result does not depend on which came first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pylint_hybrid.domain.values import (
+    BOTTOM,
+    Function,
+    Object,
+    Partial,
+    Value,
+    members,
+)
+from pylint_hybrid.evaluation.heap import CellKey
+from pylint_hybrid.evaluation.program import Code
+
+MAX_CONTEXTS_PER_GROUP = 64
+
+
+@dataclass(slots=True)
+class Edge:
+    """Why and where one context calls another."""
+
+    positions: dict[int, None]
+    traced_by: str = ""  # the API that runs the callee in a graph; "" for a plain call
+    graph: bool = False  # the call goes through tf.function
+
+
+@dataclass(slots=True, frozen=True)
+class EffectMark:
+    """A Python side effect that happens in a context itself.
+
+    ``sites`` are the allocation sites of the objects written to; None if they cannot be told.
+    """
+
+    kind: str
+    pos: int
+    target: str
+    sites: tuple[int, ...] | None = None
+    paper: bool = True
+
+
+class Context:
+    """The evaluation of one code for one tuple of arguments."""
+
+    __slots__ = (
+        "allocations",
+        "arguments",
+        "busy",
+        "callees",
+        "callers",
+        "closure",
+        "code",
+        "computes",
+        "dead",
+        "effects",
+        "evaluations",
+        "keys",
+        "level",
+        "merged",
+        "met_unknown",
+        "number",
+        "open",
+        "pending",
+        "reads",
+        "result",
+        "returned_bottom",
+        "writes",
+        "yields",
+    )
+
+    def __init__(
+        self, number: int, code: Code, closure: int, arguments: tuple[Value, ...], is_open: bool, level: int
+    ) -> None:
+        self.number = number
+        self.code = code
+        self.closure = closure
+        self.arguments = arguments
+        self.open = is_open
+        self.level = level
+        self.result: Value = BOTTOM
+        self.evaluations = 0
+        self.busy = False
+        self.pending = False
+        self.dead = False
+        self.merged = False
+        self.met_unknown = False
+        self.returned_bottom = False
+        self.keys: list[tuple[object, ...]] = []
+        self.callers: dict[int, None] = {}
+        self.callees: dict[int, Edge] = {}
+        self.reads: dict[CellKey, None] = {}
+        self.writes: dict[CellKey, None] = {}
+        self.effects: dict[EffectMark, None] = {}
+        self.allocations: dict[int, None] = {}
+        self.computes = -1  # position of the first tensor computation, or -1
+
+    def __repr__(self) -> str:
+        return f"Context({self.code.summary.qualname}, {self.arguments})"
+
+
+def group_key(code: Code, arguments: tuple[Value, ...], is_open: bool) -> tuple[object, ...]:
+    """Contexts with the same key are capped, and merged, together."""
+    callables: list[object] = []
+    for argument in arguments:
+        for member in members(argument)[:4]:
+            if isinstance(member, Function):
+                callables.append(member.code)
+            elif isinstance(member, Partial) and isinstance(member.function, Function):
+                callables.append(member.function.code)
+    receiver = -1
+    if arguments and isinstance(arguments[0], Object):
+        receiver = arguments[0].cls
+    return (code.number, is_open, receiver, *callables)

@@ -1,0 +1,425 @@
+"""The fixed point: contexts are evaluated depth first, then by an ordered work list until nothing changes.
+
+Two phases deal with what is unknown. In the first, unknown names and results are bottom, so that only what
+is certain flows; once that is stable, they become top (``Unknown`` with the name they came from) and what
+met them is evaluated again. Otherwise the order of evaluation would leak top into places that are known.
+Functions that nothing reaches are evaluated afterwards, in the *open* world: what they contribute is read by open
+contexts only, so the reached world is the same with and without them.
+
+Termination: domains are finite by their caps, contributions and results only grow after three evaluations
+of a context, and a budget of operations bounds hostile programs; what is left then is reported.
+"""
+
+from __future__ import annotations
+
+from pylint_hybrid.domain.values import (
+    ANY_CLOSURE,
+    BOTTOM,
+    ApiObject,
+    Function,
+    Mapping,
+    Object,
+    Partial,
+    Sequence,
+    Union,
+    Value,
+    join,
+    unknown,
+)
+from pylint_hybrid.evaluation.classes import ClassTable
+from pylint_hybrid.evaluation.contexts import (
+    MAX_CONTEXTS_PER_GROUP,
+    Context,
+    Edge,
+    group_key,
+)
+from pylint_hybrid.evaluation.entry_points import is_test_file
+from pylint_hybrid.evaluation.heap import CellKey, Heap
+from pylint_hybrid.evaluation.interpreter import Frame
+from pylint_hybrid.evaluation.marks import Marks
+from pylint_hybrid.evaluation.program import NO_CLOSURE, Code, ModuleState, Program
+
+MAX_CALL_DEPTH = 24
+REPLACING_EVALUATIONS = 3
+MAX_EVALUATIONS = 20
+MAX_SITE_LEVEL = 2
+DEFAULT_BUDGET = 60_000_000
+ROOT = -1
+
+
+class Engine:
+    """Evaluates one program."""
+
+    __slots__ = (
+        "_depth",
+        "_groups",
+        "_index",
+        "_levels",
+        "_merged",
+        "_module_contexts",
+        "_pending",
+        "_site_index",
+        "budget",
+        "classes",
+        "contexts",
+        "evaluations",
+        "exhausted",
+        "heap",
+        "is_open",
+        "marks",
+        "program",
+        "roots",
+        "sites",
+        "tests",
+        "tops",
+        "work",
+    )
+
+    def __init__(self, program: Program, tests: bool = True, budget: int = DEFAULT_BUDGET) -> None:
+        self.program = program
+        self.tests = tests
+        self.heap = Heap()
+        self.classes = ClassTable(program, self.heap)
+        self.marks = Marks()
+        self.contexts: list[Context] = []
+        self.roots: dict[int, None] = {}
+        self.sites: list[tuple[int, int, int, int]] = []  # code, position, context, level
+        self.tops = False  # second phase: unknown is top
+        self.is_open = False
+        self.work = 0
+        self.evaluations = 0
+        self.budget = budget
+        self.exhausted = False
+        self._depth = 0
+        self._pending: dict[int, None] = {}
+        self._index: dict[tuple[object, ...], Context] = {}
+        self._groups: dict[tuple[object, ...], list[Context]] = {}
+        self._merged: dict[tuple[object, ...], Context] = {}
+        self._module_contexts: dict[int, Context] = {}
+        self._site_index: dict[tuple[int, int, int], int] = {}
+        self._levels: dict[int, int] = {}
+
+    # -- contexts ------------------------------------------------------------------------------------
+
+    def call(
+        self,
+        caller: Context,
+        code: Code,
+        closure: int,
+        arguments: tuple[Value, ...],
+        pos: int,
+        traced_by: str = "",
+        graph: bool = False,
+    ) -> Value:
+        """The result of calling ``code`` from ``caller`` with one value per parameter."""
+        if BOTTOM in arguments:
+            caller.met_unknown = True
+            return BOTTOM
+        context = self.context_for(code, closure, arguments, caller.open)
+        edge = caller.callees.get(context.number)
+        if edge is None:
+            edge = caller.callees[context.number] = Edge({}, traced_by, graph)
+        elif edge.traced_by != traced_by or edge.graph is not graph:
+            edge.traced_by = edge.traced_by and traced_by
+            edge.graph = edge.graph and graph
+        edge.positions[pos] = None
+        context.callers[caller.number] = None
+        self.refresh(context)
+        if context.result is BOTTOM:
+            caller.met_unknown = True
+            if self.tops and not context.busy and context.evaluations:
+                return unknown(f"{code.summary.qualname} does not return")
+        return context.result
+
+    def refresh(self, context: Context) -> None:
+        """Evaluate a context now if that is due and the call depth allows it, else later."""
+        if context.busy or not (context.evaluations == 0 or context.pending):
+            return
+        if self._depth < MAX_CALL_DEPTH and context.evaluations < MAX_EVALUATIONS:
+            self.evaluate(context)
+        else:
+            self.enqueue(context)
+
+    def context_for(self, code: Code, closure: int, arguments: tuple[Value, ...], is_open: bool) -> Context:
+        """The context for these arguments: an existing one, a new one, or its group's merged one."""
+        uids = tuple([argument.uid for argument in arguments])
+        key = (code.number, closure, False, *uids)
+        found = self._index.get(key)
+        if found is None and is_open:
+            key = (code.number, closure, True, *uids)
+            found = self._index.get(key)
+        if found is not None:
+            return found
+        group = group_key(code, arguments, is_open)
+        merged = self._merged.get(group)
+        if merged is not None:
+            self._widen(merged, closure, arguments)
+            merged.keys.append(key)
+            self._index[key] = merged
+            return merged
+        context = self._new_context(code, closure, arguments, is_open)
+        context.keys.append(key)
+        self._index[key] = context
+        siblings = self._groups.setdefault(group, [])
+        siblings.append(context)
+        if len(siblings) > MAX_CONTEXTS_PER_GROUP:
+            return self._merge(group, siblings)
+        return context
+
+    def _new_context(self, code: Code, closure: int, arguments: tuple[Value, ...], is_open: bool) -> Context:
+        level = max([self.level_of(argument) for argument in arguments], default=0)
+        if closure > 0:
+            level = max(level, self.contexts[closure - 1].level)
+        context = Context(len(self.contexts) + 1, code, closure, arguments, is_open, level)
+        self.contexts.append(context)
+        return context
+
+    def context(self, number: int) -> Context:
+        """A context by its number; numbers start at 1."""
+        return self.contexts[number - 1]
+
+    def _merge(self, group: tuple[object, ...], siblings: list[Context]) -> Context:
+        first = siblings[0]
+        columns = zip(*[context.arguments for context in siblings], strict=True)
+        arguments = tuple([_join_all(column) for column in columns])
+        closures = {context.closure for context in siblings}
+        closure = closures.pop() if len(closures) == 1 else ANY_CLOSURE
+        merged = self._new_context(first.code, closure, arguments, first.open)
+        merged.merged = True
+        self._merged[group] = merged
+        for context in siblings:
+            for key in context.keys:
+                self._index[key] = merged
+            merged.keys.extend(context.keys)
+            if context.number in self.roots:
+                self.roots[merged.number] = None
+            self.bury(context)
+        self._groups[group] = []
+        return merged
+
+    def _widen(self, merged: Context, closure: int, arguments: tuple[Value, ...]) -> None:
+        widened = tuple(map(join, merged.arguments, arguments))
+        changed = any(new is not old for new, old in zip(widened, merged.arguments, strict=True))
+        if merged.closure not in (closure, ANY_CLOSURE):
+            merged.closure = ANY_CLOSURE
+            changed = True
+        if changed:
+            merged.arguments = widened
+            self.enqueue(merged)
+
+    def bury(self, context: Context) -> None:
+        """Remove a context: take back what it contributed, and have its callers evaluated again."""
+        context.dead = True
+        self._pending.pop(context.number, None)
+        context.pending = False
+        self._release(context)
+        for number in list(context.callers):
+            self.enqueue(self.context(number))
+        context.callers.clear()
+
+    def _release(self, context: Context) -> None:
+        for key in context.writes:
+            self.heap.withdraw(key, context.number)
+        self.heap.forget_reader(context.number, context.reads)
+        context.writes = {}
+        context.reads = {}
+        for number in context.callees:
+            self.context(number).callers.pop(context.number, None)
+        context.callees = {}
+        self._drain()
+
+    # -- evaluation ----------------------------------------------------------------------------------
+
+    def evaluate(self, context: Context) -> None:
+        """Run the code of a context once and pass on what changed."""
+        self._pending.pop(context.number, None)
+        context.pending = False
+        context.busy = True
+        context.evaluations += 1
+        self.evaluations += 1
+        old_reads, old_writes, old_callees = context.reads, context.writes, context.callees
+        context.reads, context.writes, context.callees = {}, {}, {}
+        context.effects = {}
+        context.allocations = {}
+        context.computes = -1
+        context.met_unknown = False
+        self._depth += 1
+        try:
+            result = Frame(self, context).execute()
+        finally:
+            self._depth -= 1
+            context.busy = False
+        self._settle(context, old_reads, old_writes, old_callees)
+        if context.evaluations > REPLACING_EVALUATIONS:
+            result = join(context.result, result)
+        if result is not context.result:
+            context.result = result
+            for number in context.callers:
+                self.enqueue(self.context(number))
+        self._drain()
+        if context.dead:
+            self._release(context)
+
+    def _settle(
+        self,
+        context: Context,
+        old_reads: dict[CellKey, None],
+        old_writes: dict[CellKey, None],
+        old_callees: dict[int, Edge],
+    ) -> None:
+        stale = {key: None for key in old_reads if key not in context.reads}
+        self.heap.forget_reader(context.number, stale)
+        for key in old_writes:
+            if key not in context.writes:
+                if context.evaluations <= REPLACING_EVALUATIONS:
+                    self.heap.withdraw(key, context.number)
+                else:
+                    context.writes[key] = None
+        for number in old_callees:
+            if number not in context.callees:
+                self.context(number).callers.pop(context.number, None)
+
+    def _drain(self) -> None:
+        changed = self.heap.changed
+        if changed:
+            self.heap.changed = {}
+            for number in changed:
+                self.enqueue(self.context(number))
+
+    def enqueue(self, context: Context) -> None:
+        """Have a context evaluated again."""
+        if not context.dead and not context.pending and (context.open or not self.is_open):
+            context.pending = True
+            self._pending[context.number] = None
+
+    def run(self) -> None:
+        """Evaluate in rounds, later contexts (mostly callees) first, until nothing is pending."""
+        while self._pending and not self.exhausted:
+            for number in sorted(self._pending, reverse=True):
+                context = self.context(number)
+                if number in self._pending:
+                    self._pending.pop(number)
+                    context.pending = False
+                    if context.evaluations < MAX_EVALUATIONS and not context.dead:
+                        self.evaluate(context)
+
+    def solve(self) -> None:
+        """Both phases, from whatever roots were evaluated or queued so far."""
+        self.run()
+        self.collect()
+        self.tops = True
+        for context in self.contexts:
+            if context.met_unknown and not context.dead:
+                self.enqueue(context)
+        self.run()
+        self.collect()
+
+    def collect(self) -> None:
+        """Remove contexts that no root reaches any more, and let the others settle."""
+        while True:
+            alive = self.reachable(self.roots)
+            garbage = [
+                context
+                for context in self.contexts
+                if not context.dead and context.number not in alive and (context.open or not self.is_open)
+            ]
+            if not garbage:
+                return
+            for context in garbage:
+                for key in context.keys:
+                    if self._index.get(key) is context:
+                        del self._index[key]
+                self._forget_group(context)
+                self.bury(context)
+            self.run()
+
+    def _forget_group(self, context: Context) -> None:
+        group = group_key(context.code, context.arguments, context.open)
+        siblings = self._groups.get(group)
+        if siblings and context in siblings:
+            siblings.remove(context)
+        if self._merged.get(group) is context:
+            del self._merged[group]
+
+    def reachable(self, roots: dict[int, None]) -> dict[int, None]:
+        """The contexts that calls reach from ``roots``."""
+        seen: dict[int, None] = {}
+        stack = [number for number in roots if not self.context(number).dead]
+        while stack:
+            number = stack.pop()
+            if number not in seen:
+                seen[number] = None
+                stack.extend(self.context(number).callees)
+        return seen
+
+    # -- roots ---------------------------------------------------------------------------------------
+
+    def module_context(self, module: ModuleState) -> Context:
+        """The context of a module's body, evaluated at its first import."""
+        context = self._module_contexts.get(module.number)
+        if context is None:
+            context = self._new_context(module.body, NO_CLOSURE, (), False)
+            self._module_contexts[module.number] = context
+            self.roots[context.number] = None
+        if context.evaluations == 0 and not context.busy:
+            self.evaluate(context)
+        return context
+
+    def runs_tests(self, code: Code) -> bool:
+        """Whether the tests of the module of which ``code`` is the body are entry points."""
+        return self.tests and is_test_file(code.module.file.path.name)
+
+    def add_root(self, code: Code, closure: int, arguments: tuple[Value, ...], is_open: bool) -> Context:
+        """A context that something outside the program calls."""
+        context = self.context_for(code, closure, arguments, is_open)
+        self.roots[context.number] = None
+        self.refresh(context)
+        return context
+
+    # -- allocation sites ----------------------------------------------------------------------------
+
+    def site(self, context: Context, pos: int, with_context: bool) -> int:
+        """The allocation site of an object made at ``pos``, told apart by context while that is shallow."""
+        level = context.level + 1 if with_context and context.level < MAX_SITE_LEVEL else 0
+        key = (context.code.number, pos, context.number if level else 0)
+        found = self._site_index.get(key)
+        if found is None:
+            found = len(self.sites)
+            self._site_index[key] = found
+            self.sites.append((context.code.number, pos, context.number if level else 0, level))
+        context.allocations[found] = None
+        return found
+
+    def level_of(self, value: Value) -> int:
+        """How deeply allocation contexts nest in a value."""
+        found = self._levels.get(value.uid)
+        if found is None:
+            found = self._levels[value.uid] = self._compute_level(value)
+        return found
+
+    def _compute_level(self, value: Value) -> int:
+        parts: list[Value] = []
+        level = 0
+        if isinstance(value, Object | ApiObject):
+            level = self.sites[value.site][3] if value.site >= 0 else 0
+        elif isinstance(value, Union):
+            parts.extend(value.members)
+        elif isinstance(value, Function):
+            if value.closure > 0:
+                level = self.context(value.closure).level
+            if value.receiver is not None:
+                parts.append(value.receiver)
+        elif isinstance(value, Sequence):
+            parts.extend(value.items or (value.rest,))
+        elif isinstance(value, Mapping):
+            parts.extend([item for _, item in value.entries])
+        elif isinstance(value, Partial):
+            parts.extend([value.function, *value.arguments])
+        return max([level, *[self.level_of(part) for part in parts]])
+
+
+def _join_all(values: tuple[Value, ...]) -> Value:
+    total: Value = BOTTOM
+    for value in values:
+        total = join(total, value)
+    return total

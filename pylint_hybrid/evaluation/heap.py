@@ -1,0 +1,93 @@
+"""The heap: cells that remember who contributed what, and who read them.
+
+A cell stands for a global variable, a closure's variable, a field, a class attribute, a default value or
+the later additions to a mutable container. Each context contributes at most one value to a cell; when a context is evaluated
+again its contribution replaces the old one (a few times, then it only grows, so that evaluation ends).
+Deleting a context takes its contributions back. When the joined value changes, all readers are notified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from pylint_hybrid.domain.values import BOTTOM, Value, join, union
+
+CellKey = tuple[Hashable, ...]
+
+
+class Cell:
+    """One abstract memory location."""
+
+    __slots__ = ("contributions", "readers", "value")
+
+    def __init__(self) -> None:
+        self.value: Value = BOTTOM
+        self.contributions: dict[int, Value] = {}
+        self.readers: dict[int, None] = {}
+
+
+class Heap:
+    """All cells by key. ``changed`` collects the readers of cells whose value changed."""
+
+    __slots__ = ("cells", "changed")
+
+    def __init__(self) -> None:
+        self.cells: dict[CellKey, Cell] = {}
+        self.changed: dict[int, None] = {}
+
+    def read(self, key: CellKey, reader: int) -> Value:
+        """The value of a cell; ``reader`` is told when it changes."""
+        cell = self.cells.get(key)
+        if cell is None:
+            cell = self.cells[key] = Cell()
+        cell.readers[reader] = None
+        return cell.value
+
+    def peek(self, key: CellKey) -> Value:
+        """The value of a cell, without becoming a reader."""
+        cell = self.cells.get(key)
+        return BOTTOM if cell is None else cell.value
+
+    def read_without(self, key: CellKey, reader: int, contributor: int) -> Value:
+        """The value of a cell less what ``contributor`` itself contributed."""
+        cell = self.cells.get(key)
+        if cell is None:
+            cell = self.cells[key] = Cell()
+        cell.readers[reader] = None
+        if contributor not in cell.contributions:
+            return cell.value
+        return union([value for owner, value in cell.contributions.items() if owner != contributor])
+
+    def contribute(self, key: CellKey, contributor: int, value: Value, replace: bool) -> None:
+        """Set (``replace``) or extend what ``contributor`` contributes to a cell."""
+        cell = self.cells.get(key)
+        if cell is None:
+            cell = self.cells[key] = Cell()
+        old = cell.contributions.get(contributor, BOTTOM)
+        new = value if replace else join(old, value)
+        if new is old:
+            return
+        cell.contributions[contributor] = new
+        # Growth of one contribution only grows the cell; anything else needs all of them.
+        grown = old is BOTTOM or join(old, new) is new
+        total = join(cell.value, new) if grown else union(cell.contributions.values())
+        if total is not cell.value:
+            cell.value = total
+            self.changed.update(cell.readers)
+
+    def withdraw(self, key: CellKey, contributor: int) -> None:
+        """Take back what ``contributor`` contributed to a cell."""
+        cell = self.cells.get(key)
+        if cell is None or cell.contributions.pop(contributor, None) is None:
+            return
+        total = union(cell.contributions.values())
+        if total is not cell.value:
+            cell.value = total
+            self.changed.update(cell.readers)
+
+    def forget_reader(self, reader: int, keys: dict[CellKey, None]) -> None:
+        """Stop telling ``reader`` about cells."""
+        for key in keys:
+            cell = self.cells.get(key)
+            if cell is not None:
+                cell.readers.pop(reader, None)

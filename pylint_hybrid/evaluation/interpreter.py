@@ -1,0 +1,706 @@
+"""Abstract execution of one piece of code in one context: operations over an environment of slots.
+
+``Frame`` holds the environment and implements ``Caller``, through which knowledge of libraries calls back.
+Blocks run in order; a block ends early when an operation ends it (``return``, ``raise``, ``break``, a call
+that cannot return). At the end of every branch that was evaluated the assigned slots are joined, so pruned branches
+and early exits need no further care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Keywords
+from collections.abc import Sequence as Items
+from typing import TYPE_CHECKING, Any
+
+from pylint_hybrid.domain.values import (
+    BOTTOM,
+    COMPUTED,
+    FROM_NUMPY,
+    LITERAL,
+    NONE,
+    Constant,
+    Sequence,
+    Slice,
+    Tensor,
+    Unknown,
+    Value,
+    constant,
+    join,
+    members,
+    primitive,
+    sequence,
+    slice_of,
+    union,
+    unknown,
+)
+from pylint_hybrid.evaluation import (
+    attributes,
+    calls,
+    containers,
+    definitions,
+    entry_points,
+    guards,
+    imports,
+    operators,
+)
+from pylint_hybrid.evaluation.contexts import Context, EffectMark
+from pylint_hybrid.evaluation.heap import CellKey
+from pylint_hybrid.knowledge.interface import Iteration
+from pylint_hybrid.lowering.ir import Block, CodeKind, Op, Operation
+
+if TYPE_CHECKING:
+    from pylint_hybrid.evaluation.engine import Engine
+
+MAX_UNROLLED = 8
+MAX_LOOP_ROUNDS = 12
+
+
+class Loop:
+    """A loop in execution: which slots it assigns, and their values at each break and continue."""
+
+    __slots__ = ("assigned", "breaks", "continues")
+
+    def __init__(self, assigned: list[int]) -> None:
+        self.assigned = assigned
+        self.breaks: list[list[Value]] = []
+        self.continues: list[list[Value]] = []
+
+
+class Frame:
+    """The execution of one context's code."""
+
+    __slots__ = (
+        "code",
+        "context",
+        "decorating",
+        "engine",
+        "env",
+        "loops",
+        "pos",
+        "raised",
+        "results",
+        "summarising",
+        "yields",
+    )
+
+    def __init__(self, engine: Engine, context: Context) -> None:
+        self.engine = engine
+        self.context = context
+        self.code = context.code
+        self.env: list[Value] = [BOTTOM] * context.code.summary.slots
+        self.loops: list[Loop] = []
+        self.results: list[Value] = []
+        self.yields: Value = BOTTOM
+        self.pos = 0
+        self.raised = False
+        self.summarising = 0  # depth of loops that run to a fixed point
+        # The function that is being decorated, and the position of the decorator at work.
+        self.decorating: tuple[int, int] | None = None
+
+    def execute(self) -> Value:
+        """Run the code; its result is what a call of it gives."""
+        summary = self.code.summary
+        for parameter, argument in zip(summary.parameters, self.context.arguments, strict=True):
+            self.env[parameter.slot] = argument
+        alive = self.run(summary.body)
+        if summary.kind == CodeKind.MODULE and self.engine.runs_tests(self.code):
+            entry_points.run_tests(self)
+        if summary.kind == CodeKind.CLASS:
+            definitions.publish_class(self)
+            return NONE
+        if summary.is_generator:
+            return sequence("generator", None, self.yields)
+        if alive:
+            self.results.append(NONE)
+        return union(self.results)
+
+    def run(self, block: Block) -> bool:
+        """Run a block; whether control reaches its end."""
+        engine = self.engine
+        engine.work += len(block)
+        if engine.work > engine.budget:
+            engine.exhausted = True
+            return False
+        handlers = HANDLERS
+        for operation in block:
+            if handlers[operation[0]](self, operation):
+                return False
+        return True
+
+    # -- the heap ------------------------------------------------------------------------------------
+
+    def read(self, key: CellKey) -> Value:
+        """The value of a cell, as seen by this context's world."""
+        context = self.context
+        context.reads[key] = None
+        value = self.engine.heap.read(key, context.number)
+        if context.open:
+            open_key = ("open", *key)
+            context.reads[open_key] = None
+            value = join(value, self.engine.heap.read(open_key, context.number))
+        return value
+
+    def write(self, key: CellKey, value: Value, strong: bool = False) -> None:
+        """Contribute to a cell. ``strong`` replaces what this evaluation contributed before."""
+        if value is BOTTOM:
+            return
+        context = self.context
+        if context.open:
+            key = ("open", *key)
+        replace = key not in context.writes or strong
+        context.writes[key] = None
+        if context.evaluations > 3:  # noqa: PLR2004 - see REPLACING_EVALUATIONS of the engine
+            replace = False
+        self.engine.heap.contribute(key, context.number, value, replace)
+
+    # -- unknown, effects ----------------------------------------------------------------------------
+
+    def unknown(self, reason: str) -> Value:
+        """A value that cannot be known: bottom in the first phase, top in the second."""
+        self.context.met_unknown = True
+        return unknown(reason) if self.engine.tops else BOTTOM
+
+    def mark_effect(
+        self, kind: str, target: str, sites: tuple[int, ...] | None = None, paper: bool = True
+    ) -> None:
+        """Record a Python side effect at the current position."""
+        self.context.effects[EffectMark(kind, self.pos, target, sites, paper)] = None
+
+    def mark_computation(self) -> None:
+        """Record that the code computes with tensors at the current position."""
+        if self.context.computes < 0:
+            self.context.computes = self.pos
+
+    # -- Caller --------------------------------------------------------------------------------------
+
+    def invoke(
+        self,
+        function: Value,
+        arguments: Items[Value],
+        keywords: Keywords[str, Value] | None = None,
+        traced_by: str = "",
+    ) -> Value:
+        """Call a callable with abstract arguments."""
+        given = calls.Arguments(list(arguments), dict(keywords or {}))
+        return calls.call_value(self, function, given, traced_by)
+
+    def site(self) -> int:
+        """The allocation site of the current call."""
+        return self.engine.site(self.context, self.pos, with_context=False)
+
+    def effect(self, kind: str, target: str = "") -> None:
+        """Record a Python side effect of the current call."""
+        self.mark_effect(kind, target, None, kind in ("output", "global-write"))
+
+    def iterate(self, value: Value) -> Iteration:
+        """What iterating a value gives."""
+        return containers.iterate(self, value)
+
+    def uses_as_tensor(self, value: Value) -> None:
+        """Record that a parameter of unknown kind is used as a tensor."""
+        for member in members(value):
+            if isinstance(member, Unknown):
+                for reason in member.reasons:
+                    if reason.startswith("parameter "):
+                        code, _, name = reason[len("parameter ") :].partition(" ")
+                        marks = self.engine.marks
+                        marks.add(marks.tensor_uses, int(code), name)
+
+
+# -- simple operations -----------------------------------------------------------------------------------
+
+
+def _const(frame: Frame, op: Operation) -> None:
+    _, dst, kind, value = op
+    if kind == "none":
+        frame.env[dst] = NONE
+    elif value is None:
+        frame.env[dst] = primitive(kind, LITERAL)
+    elif kind == "complex":
+        frame.env[dst] = constant(kind, complex(*value))
+    elif kind == "bytes":
+        frame.env[dst] = constant(kind, value.encode("latin-1"))
+    elif kind == "ellipsis":
+        frame.env[dst] = constant("ellipsis", "...")
+    else:
+        frame.env[dst] = constant(kind, value)
+
+
+def _move(frame: Frame, op: Operation) -> None:
+    frame.env[op[1]] = frame.env[op[2]]
+
+
+def _bind(frame: Frame, op: Operation) -> None:
+    slot = op[1]
+    value = frame.env[slot]
+    summary = frame.code.summary
+    name = summary.locals[slot]
+    if summary.kind == CodeKind.MODULE:
+        frame.write(("g", frame.code.module.number, name), value, strong=True)
+    else:
+        frame.write(("c", frame.context.number, name), value)
+        frame.write(("C", frame.code.number, name), value)
+
+
+def _delete(frame: Frame, op: Operation) -> None:
+    frame.env[op[1]] = BOTTOM
+
+
+def _gload(frame: Frame, op: Operation) -> None:
+    _, dst, name, pos = op
+    frame.pos = pos
+    frame.env[dst] = imports.global_name(frame, name)
+
+
+def _gstore(frame: Frame, op: Operation) -> None:
+    _, name, src, pos = op
+    frame.pos = pos
+    if src >= 0:
+        frame.write(("g", frame.code.module.number, name), frame.env[src])
+    if frame.code.summary.kind != CodeKind.MODULE:
+        frame.mark_effect("global-write", name)
+
+
+def _closure_context(frame: Frame, owner: int) -> tuple[Any, ...]:
+    """The cell prefix of a variable of the enclosing code number ``owner`` of the module."""
+    owner_code = frame.code.module.codes[owner]
+    context = frame.context
+    while context.closure > 0:
+        context = frame.engine.context(context.closure)
+        if context.code is owner_code:
+            return ("c", context.number)
+    return ("C", owner_code.number)
+
+
+def _cload(frame: Frame, op: Operation) -> None:
+    _, dst, owner, name, pos = op
+    frame.pos = pos
+    key = (
+        ("c", frame.context.number, name)
+        if owner == frame.code.summary.index
+        else (*_closure_context(frame, owner), name)
+    )
+    value = frame.read(key)
+    frame.env[dst] = value if value is not BOTTOM else frame.unknown(f"variable {name}")
+
+
+def _cstore(frame: Frame, op: Operation) -> None:
+    _, owner, name, src, pos = op
+    frame.pos = pos
+    prefix = _closure_context(frame, owner)
+    if src >= 0:
+        frame.write((*prefix, name), frame.env[src])
+        frame.write(("C", frame.code.module.codes[owner].number, name), frame.env[src])
+    frame.mark_effect("nonlocal-write", name, paper=False)
+
+
+def _nload(frame: Frame, op: Operation) -> None:
+    _, dst, slot, name, pos = op
+    frame.pos = pos
+    value = frame.env[slot]
+    frame.env[dst] = value if value is not BOTTOM else imports.global_name(frame, name)
+
+
+def _attr(frame: Frame, op: Operation) -> None:
+    _, dst, source, name, pos = op
+    frame.pos = pos
+    frame.env[dst] = attributes.get(frame, frame.env[source], name)
+
+
+def _setattr(frame: Frame, op: Operation) -> None:
+    _, target, name, src, pos = op
+    frame.pos = pos
+    attributes.store(frame, frame.env[target], name, frame.env[src])
+
+
+def _delattr(frame: Frame, op: Operation) -> None:
+    _, target, name, pos = op
+    frame.pos = pos
+    attributes.mark_store(frame, frame.env[target], name)
+
+
+def _item(frame: Frame, op: Operation) -> None:
+    _, dst, source, index, pos = op
+    frame.pos = pos
+    frame.env[dst] = containers.subscript(frame, frame.env[source], frame.env[index])
+
+
+def _setitem(frame: Frame, op: Operation) -> None:
+    _, target, index, src, pos = op
+    frame.pos = pos
+    containers.store_item(frame, target, frame.env[index], frame.env[src])
+
+
+def _delitem(frame: Frame, op: Operation) -> None:
+    _, target, index, pos = op
+    frame.pos = pos
+    containers.delete_item(frame, target, frame.env[index])
+
+
+def _slice(frame: Frame, op: Operation) -> None:
+    _, dst, lower, upper, step = op
+    env = frame.env
+    bounds = [NONE if slot < 0 else env[slot] for slot in (lower, upper, step)]
+    env[dst] = BOTTOM if BOTTOM in bounds else slice_of(*bounds)
+
+
+def _build(frame: Frame, op: Operation) -> None:
+    _, dst, kind, items, stars, pos = op
+    frame.pos = pos
+    frame.env[dst] = containers.build(frame, kind, [frame.env[slot] for slot in items], stars)
+
+
+def _dict(frame: Frame, op: Operation) -> None:
+    _, dst, keys, values, pos = op
+    frame.pos = pos
+    frame.env[dst] = containers.build_mapping(frame, keys, [frame.env[slot] for slot in values])
+
+
+def _format(frame: Frame, op: Operation) -> None:
+    frame.env[op[1]] = primitive("str", COMPUTED)
+
+
+def _binop(frame: Frame, op: Operation) -> None:
+    _, dst, operator, left, right, pos, inplace = op
+    frame.pos = pos
+    frame.env[dst] = operators.binary(frame, operator, frame.env[left], frame.env[right], inplace)
+    if inplace:
+        operators.mark_inplace(frame, left, frame.env[left], frame.env[dst])
+
+
+def _unary(frame: Frame, op: Operation) -> None:
+    _, dst, operator, operand, pos = op
+    frame.pos = pos
+    frame.env[dst] = operators.unary(frame, operator, frame.env[operand])
+
+
+def _compare(frame: Frame, op: Operation) -> None:
+    _, dst, operator, left, right, pos = op
+    frame.pos = pos
+    frame.env[dst] = operators.compare(frame, operator, frame.env[left], frame.env[right])
+
+
+def _arguments(frame: Frame, op: Operation, first: int) -> calls.Arguments:
+    env = frame.env
+    positional, stars, names, values = op[first : first + 4]
+    if not stars and None not in names:
+        return calls.Arguments(
+            [env[slot] for slot in positional],
+            {name: env[slot] for name, slot in zip(names, values, strict=True)},
+        )
+    return calls.expand(frame, [env[s] for s in positional], stars, names, [env[s] for s in values])
+
+
+def _call(frame: Frame, op: Operation) -> None:
+    frame.pos = pos = op[7]
+    function = frame.env[op[2]]
+    arguments = _arguments(frame, op, 3)
+    frame.pos = pos
+    frame.env[op[1]] = calls.call_value(frame, function, arguments)
+    frame.pos = pos
+
+
+def _method(frame: Frame, op: Operation) -> None:
+    frame.pos = pos = op[8]
+    receiver_slot = op[2]
+    arguments = _arguments(frame, op, 4)
+    frame.pos = pos
+    frame.env[op[1]] = calls.call_method(frame, receiver_slot, op[3], arguments)
+    frame.pos = pos
+
+
+# -- structured operations -------------------------------------------------------------------------------
+
+
+def _if(frame: Frame, op: Operation) -> bool:
+    _, condition, then, orelse, assigned, pos, tests = op
+    frame.pos = pos
+    truth = guards.truth(frame, frame.env[condition])
+    if truth is not None and not tests:
+        return not frame.run(then if truth else orelse)
+    slots = guards.with_refined(assigned, tests)
+    before = _snapshot(frame, slots)
+    then_alive = truth is not False and guards.apply(frame, tests, True) and frame.run(then)
+    after_then = _snapshot(frame, slots)
+    _restore(frame, slots, before)
+    else_alive = truth is not True and guards.apply(frame, tests, False) and frame.run(orelse)
+    if then_alive and else_alive:
+        after_else = _snapshot(frame, slots)
+        _restore(frame, slots, [join(a, b) for a, b in zip(after_then, after_else, strict=True)])
+    elif then_alive:
+        _restore(frame, slots, after_then)
+    return not (then_alive or else_alive)
+
+
+def _restore(frame: Frame, assigned: list[int], values: Items[Value]) -> None:
+    for slot, value in zip(assigned, values, strict=True):
+        frame.env[slot] = value
+
+
+def _snapshot(frame: Frame, assigned: list[int]) -> list[Value]:
+    env = frame.env
+    return [env[slot] for slot in assigned]
+
+
+def _join_states(states: Items[list[Value]]) -> list[Value]:
+    if len(states) == 1:
+        return states[0]
+    return [union(column) for column in zip(*states, strict=True)]
+
+
+def _run_body(frame: Frame, loop: Loop, body: Block) -> list[Value] | None:
+    """One round of a loop's body; the state in which the next round starts, or None if there is none."""
+    loop.continues = []
+    frame.loops.append(loop)
+    alive = frame.run(body)
+    frame.loops.pop()
+    ends = list(loop.continues)
+    if alive:
+        ends.append(_snapshot(frame, loop.assigned))
+    return _join_states(ends) if ends else None
+
+
+def _finish_loop(frame: Frame, loop: Loop, exhausted: list[Value] | None, orelse: Block) -> bool:
+    """Join the ways out of a loop: exhaustion (then ``else``), and every break."""
+    ends = loop.breaks
+    if exhausted is not None:
+        _restore(frame, loop.assigned, exhausted)
+        if frame.run(orelse):
+            ends = [*ends, _snapshot(frame, loop.assigned)]
+    if not ends:
+        return True
+    _restore(frame, loop.assigned, _join_states(ends))
+    return False
+
+
+def _for(frame: Frame, op: Operation) -> bool:
+    _, item, iterable, body, orelse, assigned, pos, _is_async, _role = op
+    frame.pos = pos
+    iteration = containers.iterate(frame, frame.env[iterable], marks=True)
+    loop = Loop(assigned)
+    env = frame.env
+    if iteration.items is not None and len(iteration.items) <= MAX_UNROLLED:
+        state: list[Value] | None = _snapshot(frame, assigned)
+        for value in iteration.items:
+            if state is None:
+                break
+            _restore(frame, assigned, state)
+            env[item] = value
+            state = _run_body(frame, loop, body)
+        return _finish_loop(frame, loop, state, orelse)
+    rest = union([iteration.rest, *(iteration.items or ())])
+    if rest is BOTTOM:
+        frame.context.met_unknown = True
+        return _finish_loop(frame, loop, _snapshot(frame, assigned), orelse)
+    header = _snapshot(frame, assigned)
+    frame.summarising += 1
+    for _ in range(MAX_LOOP_ROUNDS):
+        _restore(frame, assigned, header)
+        env[item] = rest
+        after = _run_body(frame, loop, body)
+        grown = header if after is None else [join(a, b) for a, b in zip(header, after, strict=True)]
+        if all(new is old for new, old in zip(grown, header, strict=True)):
+            break
+        header = grown
+    frame.summarising -= 1
+    return _finish_loop(frame, loop, header, orelse)
+
+
+def _while(frame: Frame, op: Operation) -> bool:
+    _, test, condition, body, orelse, assigned, pos, tests = op
+    frame.pos = pos
+    loop = Loop(assigned)
+    header = _snapshot(frame, assigned)
+    exits: list[list[Value]] = []
+    frame.summarising += 1
+    for _ in range(MAX_LOOP_ROUNDS):
+        _restore(frame, assigned, header)
+        if not frame.run(test):
+            break
+        truth = guards.truth(frame, frame.env[condition])
+        after_test = _snapshot(frame, assigned)
+        exits = [] if truth is True else [after_test]
+        if truth is False:
+            break
+        slots = guards.with_refined([], tests)
+        unrefined = _snapshot(frame, slots)
+        guards.apply(frame, tests, True)
+        after = _run_body(frame, loop, body)
+        _restore(frame, slots, unrefined)
+        grown = header if after is None else [join(a, b) for a, b in zip(header, after, strict=True)]
+        if all(new is old for new, old in zip(grown, header, strict=True)):
+            break
+        header = grown
+    frame.summarising -= 1
+    return _finish_loop(frame, loop, _join_states(exits) if exits else None, orelse)
+
+
+def _try(frame: Frame, op: Operation) -> bool:
+    _, body, handlers, orelse, final, assigned, pos = op
+    frame.pos = pos
+    before = _snapshot(frame, assigned)
+    alive = frame.run(body)
+    after = _snapshot(frame, assigned)
+    in_handler = [join(a, b) for a, b in zip(before, after, strict=True)]
+    ends: list[list[Value]] = []
+    if alive and frame.run(orelse):
+        ends.append(_snapshot(frame, assigned))
+    for kind, name, block in handlers:
+        _restore(frame, assigned, in_handler)
+        if name >= 0:
+            frame.env[name] = calls.exception_of(frame, frame.env[kind] if kind >= 0 else BOTTOM)
+        if frame.run(block):
+            ends.append(_snapshot(frame, assigned))
+    _restore(frame, assigned, _join_states(ends) if ends else in_handler)
+    return not frame.run(final) or not ends
+
+
+def _with(frame: Frame, op: Operation) -> bool:
+    _, dst, manager, body, assigned, pos, _is_async = op
+    frame.pos = pos
+    context = frame.env[manager]
+    frame.env[dst] = calls.enter(frame, context)
+    before = _snapshot(frame, assigned)
+    frame.raised = False
+    if frame.run(body):
+        calls.leave(frame, context)
+        return False
+    if frame.raised and calls.swallows(frame, context):
+        after = _snapshot(frame, assigned)
+        _restore(frame, assigned, [join(a, b) for a, b in zip(before, after, strict=True)])
+        return False
+    return True
+
+
+def _unpack(frame: Frame, op: Operation) -> None:
+    _, src, targets, star, pos = op
+    frame.pos = pos
+    values = containers.unpack(frame, frame.env[src], len(targets), star)
+    for slot, value in zip(targets, values, strict=True):
+        frame.env[slot] = value
+
+
+def _append(frame: Frame, op: Operation) -> None:
+    _, dst, src = op
+    target = frame.env[dst]
+    if frame.summarising:
+        target = containers.summarise(target)
+    frame.env[dst] = containers.append(target, frame.env[src])
+
+
+def _mapadd(frame: Frame, op: Operation) -> None:
+    _, dst, key, src = op
+    frame.env[dst] = containers.add_entry(frame.env[dst], frame.env[key], frame.env[src])
+
+
+def _return(frame: Frame, op: Operation) -> bool:
+    frame.raised = False
+    frame.results.append(frame.env[op[1]] if op[1] >= 0 else NONE)
+    return True
+
+
+def _yield(frame: Frame, op: Operation) -> None:
+    _, dst, src, pos = op
+    frame.pos = pos
+    frame.yields = join(frame.yields, frame.env[src] if src >= 0 else NONE)
+    frame.env[dst] = NONE
+
+
+def _yieldfrom(frame: Frame, op: Operation) -> None:
+    _, dst, src, pos = op
+    frame.pos = pos
+    iteration = containers.iterate(frame, frame.env[src])
+    frame.yields = union([frame.yields, iteration.rest, *(iteration.items or ())])
+    frame.env[dst] = NONE
+
+
+def _await(frame: Frame, op: Operation) -> None:
+    frame.env[op[1]] = frame.env[op[2]]
+
+
+def _raise(frame: Frame, op: Operation) -> bool:
+    frame.raised = True
+    return True
+
+
+def _break(frame: Frame, op: Operation) -> bool:
+    frame.raised = False
+    loop = frame.loops[-1]
+    loop.breaks.append(_snapshot(frame, loop.assigned))
+    return True
+
+
+def _continue(frame: Frame, op: Operation) -> bool:
+    frame.raised = False
+    loop = frame.loops[-1]
+    loop.continues.append(_snapshot(frame, loop.assigned))
+    return True
+
+
+def _assert(frame: Frame, op: Operation) -> None:
+    frame.pos = op[2]
+    guards.apply(frame, op[3], True)
+
+
+def _import(frame: Frame, op: Operation) -> None:
+    _, dst, dotted, bind_top, pos = op
+    frame.pos = pos
+    frame.env[dst] = imports.import_module(frame, dotted, bind_top)
+
+
+def _from(frame: Frame, op: Operation) -> None:
+    _, dst, module, name, level, pos = op
+    frame.pos = pos
+    frame.env[dst] = imports.import_name(frame, module or "", name, level)
+
+
+def _star(frame: Frame, op: Operation) -> None:
+    _, module, level, pos = op
+    frame.pos = pos
+    imports.import_star(frame, module or "", level)
+
+
+def _makefn(frame: Frame, op: Operation) -> None:
+    _, dst, code, defaults, decorators, pos = op
+    frame.pos = pos
+    frame.env[dst] = definitions.make_function(frame, code, defaults, decorators)
+
+
+def _makeclass(frame: Frame, op: Operation) -> None:
+    _, dst, code, bases, names, values, decorators, pos = op
+    frame.pos = pos
+    frame.env[dst] = definitions.make_class(frame, code, bases, names, values, decorators)
+
+
+def _hint(frame: Frame, op: Operation) -> None:
+    """An annotation refines only what is otherwise unknown."""
+    slot, annotation = op[1], op[2]
+    value = frame.env[slot]
+    if isinstance(value, Unknown):
+        hinted = definitions.annotated(frame, annotation)
+        if hinted is not BOTTOM:
+            frame.env[slot] = hinted
+
+
+def _generic(frame: Frame, op: Operation) -> None:
+    _, dst, inputs, pos = op
+    frame.pos = pos
+    for slot in inputs:
+        calls.escape(frame, frame.env[slot])
+    frame.env[dst] = frame.unknown("expression")
+
+
+_BY_OPERATION: dict[Op, Any] = {
+    Op.CONST: _const, Op.MOVE: _move, Op.BIND: _bind, Op.DELETE: _delete, Op.GLOAD: _gload,
+    Op.GSTORE: _gstore, Op.CLOAD: _cload, Op.CSTORE: _cstore, Op.NLOAD: _nload, Op.ATTR: _attr,
+    Op.SETATTR: _setattr, Op.DELATTR: _delattr, Op.ITEM: _item, Op.SETITEM: _setitem,
+    Op.DELITEM: _delitem, Op.SLICE: _slice, Op.BUILD: _build, Op.DICT: _dict, Op.FORMAT: _format,
+    Op.BINOP: _binop, Op.UNARY: _unary, Op.COMPARE: _compare, Op.CALL: _call, Op.METHOD: _method,
+    Op.IF: _if, Op.FOR: _for, Op.WHILE: _while, Op.TRY: _try, Op.WITH: _with, Op.UNPACK: _unpack,
+    Op.APPEND: _append, Op.MAPADD: _mapadd, Op.RETURN: _return, Op.YIELD: _yield,
+    Op.YIELDFROM: _yieldfrom, Op.AWAIT: _await, Op.RAISE: _raise, Op.BREAK: _break,
+    Op.CONTINUE: _continue, Op.ASSERT: _assert, Op.IMPORT: _import, Op.FROM: _from, Op.STAR: _star,
+    Op.MAKEFN: _makefn, Op.MAKECLASS: _makeclass, Op.HINT: _hint, Op.GENERIC: _generic,
+}  # fmt: skip
+
+HANDLERS: list[Any] = [_BY_OPERATION[operation] for operation in Op]

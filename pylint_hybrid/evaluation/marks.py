@@ -1,0 +1,51 @@
+"""What evaluation notes for the facts beside values and effects: one record for the whole program.
+
+Marks are sets that only grow; all are keyed by code numbers and positions, so that they do not depend on
+the order of evaluation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True, frozen=True, order=True)
+class HybridMark:
+    """A function became hybrid: by its decorator at ``pos``, or wrapped by a call in code ``where``."""
+
+    where: int
+    pos: int
+    wrap: bool
+    arguments: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Marks:
+    """All notes."""
+
+    # code -> how it became hybrid
+    hybrid: dict[int, set[HybridMark]] = field(default_factory=dict)
+    # code -> names of unknown decorators that were taken to be transparent
+    transparent_decorators: dict[int, set[str]] = field(default_factory=dict)
+    # code -> (code, position) where its function object is used as an object
+    object_uses: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
+    # code -> names of parameters that the body uses as tensors (found in open evaluation)
+    tensor_uses: dict[int, set[str]] = field(default_factory=dict)
+    # code -> parameters given as pytest fixtures: fixture name -> codes
+    fixtures: dict[str, set[int]] = field(default_factory=dict)
+    # codes that are ``call`` of a Keras layer or model by the Keras protocol
+    keras_calls: set[int] = field(default_factory=set)
+    # (code, parameter number) that some call supplies, or may supply
+    supplied: set[tuple[int, int]] = field(default_factory=set)
+    # classes of which an instance is made somewhere
+    instantiated: set[int] = field(default_factory=set)
+    # code -> names of unknown callables called in it
+    unknown_calls: dict[int, set[str]] = field(default_factory=dict)
+
+    def add_hybrid(self, code: int, mark: HybridMark) -> None:
+        """Note that ``code`` runs as a graph."""
+        self.hybrid.setdefault(code, set()).add(mark)
+
+    def add(self, table: dict[int, set[str]], code: int, name: str) -> None:
+        """Note ``name`` for ``code`` in one of the tables of names."""
+        table.setdefault(code, set()).add(name)

@@ -1,0 +1,178 @@
+"""Operators: Python's folding, TensorFlow's and NumPy's rules, and the special methods of user classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pylint_hybrid.domain.values import (
+    BOTTOM,
+    FROM_NUMPY,
+    Mapping,
+    Object,
+    Sequence,
+    Tensor,
+    Unknown,
+    Value,
+    members,
+    primitive,
+    union,
+)
+from pylint_hybrid.evaluation import attributes, calls, guards
+from pylint_hybrid.knowledge import library
+from pylint_hybrid.knowledge import python as python_knowledge
+
+if TYPE_CHECKING:
+    from pylint_hybrid.evaluation.interpreter import Frame
+
+MAX_PAIRS = 24
+
+_METHODS = {
+    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow",
+    "@": "matmul", "&": "and", "|": "or", "^": "xor", "<<": "lshift", ">>": "rshift",
+}  # fmt: skip
+_COMPARISONS = {"==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}
+_UNARY = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}
+
+
+def binary(frame: Frame, operator: str, left: Value, right: Value, inplace: bool = False) -> Value:
+    """``left operator right``."""
+    if left is BOTTOM or right is BOTTOM:
+        frame.context.met_unknown = True
+        return BOTTOM
+    lefts = members(guards.without_none(left))
+    rights = members(guards.without_none(right))
+    if len(lefts) * len(rights) > MAX_PAIRS:
+        return _too_many(frame, lefts, rights)
+    return union([_binary(frame, operator, a, b, inplace) for a in lefts for b in rights])
+
+
+def _too_many(frame: Frame, lefts: tuple[Value, ...], rights: tuple[Value, ...]) -> Value:
+    tensors = [value for value in (*lefts, *rights) if isinstance(value, Tensor)]
+    if tensors:
+        frame.mark_computation()
+        return union([library.binary("+", tensors[0], tensors[0]) or BOTTOM, frame.unknown("operator")])
+    return frame.unknown("operator")
+
+
+def _binary(frame: Frame, operator: str, left: Value, right: Value, inplace: bool) -> Value:
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        return _tensor_operator(frame, operator, left, right)
+    if isinstance(left, Object) or isinstance(right, Object):
+        return _user_operator(frame, operator, left, right, inplace)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return frame.unknown(_reason(left, right))
+    found = python_knowledge.binary(operator, left, right)
+    return found if found is not None else frame.unknown(f"operator {operator}")
+
+
+def _reason(*values: Value) -> str:
+    for value in values:
+        if isinstance(value, Unknown) and value.reasons:
+            return value.reasons[0]
+    return "operator"
+
+
+def _tensor_operator(frame: Frame, operator: str, left: Value, right: Value) -> Value:
+    if _computes(left, right):
+        frame.mark_computation()
+    for operand in (left, right):
+        if not isinstance(operand, Tensor):
+            frame.uses_as_tensor(operand)
+            if isinstance(operand, Object):
+                found = _user_operator(frame, operator, left, right, inplace=False)
+                if found is not BOTTOM and not isinstance(found, Unknown):
+                    return found
+    found_value = library.binary(operator, left, right)
+    return found_value if found_value is not None else frame.unknown(f"operator {operator}")
+
+
+def _computes(*values: Value) -> bool:
+    """An operator on tensors is tensor computation unless all of them come from NumPy alone."""
+    return any(isinstance(value, Tensor) and value.origin != FROM_NUMPY for value in values)
+
+
+def _user_operator(frame: Frame, operator: str, left: Value, right: Value, inplace: bool) -> Value:
+    stem = _METHODS[operator]
+    names = [f"__i{stem}__", f"__{stem}__"] if inplace else [f"__{stem}__"]
+    for name in names:
+        method = attributes.special_method(frame, left, name)
+        if method is not None:
+            return calls.call_value(frame, method, calls.Arguments([right], {}))
+    method = attributes.special_method(frame, right, f"__r{stem}__")
+    if method is not None:
+        return calls.call_value(frame, method, calls.Arguments([left], {}))
+    return frame.unknown(f"operator {operator}")
+
+
+def unary(frame: Frame, operator: str, operand: Value) -> Value:
+    """``operator operand``; ``not`` gives a boolean."""
+    if operand is BOTTOM:
+        frame.context.met_unknown = True
+        return BOTTOM
+    if operator == "not":
+        verdict = guards.truth(frame, operand)
+        folded = python_knowledge.unary("not", operand) if verdict is None else None
+        if verdict is None:
+            return folded if folded is not None else primitive("bool")
+        return python_knowledge.unary("not", operand) or primitive("bool")
+    results: list[Value] = []
+    for member in members(guards.without_none(operand)):
+        found: Value | None
+        if isinstance(member, Tensor):
+            if _computes(member):
+                frame.mark_computation()
+            found = library.unary(operator, member)
+        elif isinstance(member, Object):
+            method = attributes.special_method(frame, member, _UNARY[operator])
+            found = calls.call_value(frame, method, calls.Arguments([], {})) if method is not None else None
+        elif isinstance(member, Unknown):
+            found = frame.unknown(_reason(member))
+        else:
+            found = python_knowledge.unary(operator, member)
+        results.append(found if found is not None else frame.unknown(f"operator {operator}"))
+    return union(results)
+
+
+def compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
+    """``left operator right`` for comparisons, identity and membership."""
+    if left is BOTTOM or right is BOTTOM:
+        frame.context.met_unknown = True
+        return primitive("bool")
+    lefts, rights = members(left), members(right)
+    if len(lefts) * len(rights) > MAX_PAIRS:
+        return primitive("bool")
+    return union([_compare(frame, operator, a, b) for a in lefts for b in rights])
+
+
+def _compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
+    if operator not in _COMPARISONS:
+        found = python_knowledge.compare(operator, left, right)
+        return found if found is not None else primitive("bool")
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        if _computes(left, right):
+            frame.mark_computation()
+        found = library.compare(operator, left, right)
+        return found if found is not None else primitive("bool")
+    if isinstance(left, Object):
+        method = attributes.special_method(frame, left, _COMPARISONS[operator])
+        if method is not None:
+            return calls.call_value(frame, method, calls.Arguments([right], {}))
+    found = python_knowledge.compare(operator, left, right)
+    return found if found is not None else primitive("bool")
+
+
+def mark_inplace(frame: Frame, slot: int, before: Value, after: Value) -> None:
+    """``xs += ys`` changes a list for all who hold it."""
+    for member in members(before):
+        if isinstance(member, Sequence) and member.kind in ("list", "set", "deque") and member.sites:
+            added = [
+                item
+                for result in members(after)
+                if isinstance(result, Sequence)
+                for item in (*(result.items or ()), result.rest)
+            ]
+            for site in member.sites:
+                frame.write(("s", site), union(added))
+            frame.mark_effect("item-write", "+=", member.sites, paper=False)
+        elif isinstance(member, Mapping) and member.sites:
+            frame.mark_effect("item-write", "|=", member.sites, paper=False)

@@ -1,0 +1,196 @@
+"""The program under evaluation: its modules, pieces of code and classes, numbered once.
+
+Numbers follow the order of the files and, within a file, of the source, so that they are the same in every
+run. A class is numbered by the code of its body.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pylint_hybrid.lowering.ir import (
+    Block,
+    CodeKind,
+    CodeSummary,
+    ModuleSummary,
+    Op,
+    Operation,
+    ParameterKind,
+    unpack,
+)
+from pylint_hybrid.project.model import Project, SourceFile
+from pylint_hybrid.project.modules import ModuleIndex
+
+NO_CLOSURE = 0  # the closure of code that stands in no function
+
+
+@dataclass(slots=True, frozen=True)
+class Signature:
+    """The parameters of a code by kind; numbers index ``CodeSummary.parameters``."""
+
+    positional: tuple[int, ...]
+    positional_only: frozenset[str]
+    var_positional: int
+    keyword_only: tuple[int, ...]
+    var_keyword: int
+    by_name: dict[str, int]
+
+
+def _signature(summary: CodeSummary) -> Signature:
+    positional: list[int] = []
+    keyword_only: list[int] = []
+    positional_only: set[str] = set()
+    by_name: dict[str, int] = {}
+    star = double_star = -1
+    for number, parameter in enumerate(summary.parameters):
+        kind = parameter.kind
+        if kind == ParameterKind.VAR_POSITIONAL:
+            star = number
+        elif kind == ParameterKind.VAR_KEYWORD:
+            double_star = number
+        elif kind == ParameterKind.KEYWORD_ONLY:
+            keyword_only.append(number)
+            by_name[parameter.name] = number
+        else:
+            positional.append(number)
+            if kind == ParameterKind.POSITIONAL_ONLY:
+                positional_only.add(parameter.name)
+            else:
+                by_name[parameter.name] = number
+    return Signature(
+        tuple(positional), frozenset(positional_only), star, tuple(keyword_only), double_star, by_name
+    )
+
+
+class Code:
+    """A piece of code with its number in the program."""
+
+    __slots__ = (
+        "_producers",
+        "class_number",
+        "has_closure",
+        "local_slots",
+        "module",
+        "number",
+        "parent",
+        "signature",
+        "summary",
+    )
+
+    def __init__(self, number: int, module: ModuleState, summary: CodeSummary, parent: Code | None) -> None:
+        self.number = number
+        self.module = module
+        self.summary = summary
+        self.parent = parent
+        self.signature = _signature(summary)
+        enclosing = parent
+        while enclosing is not None and enclosing.summary.kind == CodeKind.CLASS:
+            enclosing = enclosing.parent
+        self.has_closure = enclosing is not None and enclosing.summary.kind != CodeKind.MODULE
+        self.local_slots = {name: slot for slot, name in enumerate(summary.locals)}
+        self.class_number = (
+            parent.number if parent is not None and parent.summary.kind == CodeKind.CLASS else -1
+        )
+        self._producers: dict[int, int] | None = None
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it stands for a ``def`` (not a lambda, class or module body)."""
+        return self.summary.kind == CodeKind.FUNCTION
+
+    def place(self, pos: int) -> tuple[str, int, int]:
+        """Absolute path, line and column of a packed position in this code."""
+        line, column = unpack(pos)
+        return (str(self.module.file.path), line, column)
+
+    def producer(self, slot: int) -> int:
+        """The operation that writes a temporary slot first (-1: none); parameters have none."""
+        if self._producers is None:
+            self._producers = {}
+            _collect_producers(self.summary.body, self._producers)
+        return self._producers.get(slot, -1)
+
+
+_DST_FIRST = frozenset(
+    {
+        Op.CONST, Op.MOVE, Op.GLOAD, Op.CLOAD, Op.NLOAD, Op.ATTR, Op.ITEM, Op.SLICE, Op.BUILD, Op.DICT,
+        Op.FORMAT, Op.BINOP, Op.UNARY, Op.COMPARE, Op.CALL, Op.METHOD, Op.AWAIT, Op.YIELD,
+    }
+)  # fmt: skip
+
+
+# Where structured operations keep their blocks.
+_BLOCKS: dict[int, tuple[int, ...]] = {
+    Op.IF: (2, 3),
+    Op.FOR: (3, 4),
+    Op.WHILE: (1, 3, 4),
+    Op.TRY: (1, 3, 4),
+    Op.WITH: (3,),
+}
+
+
+def nested_blocks(operation: Operation) -> list[Block]:
+    """The blocks of a structured operation, in order."""
+    blocks = [operation[index] for index in _BLOCKS.get(operation[0], ())]
+    if operation[0] == Op.TRY:
+        blocks.extend(handler[2] for handler in operation[2])
+    return blocks
+
+
+def _collect_producers(block: Block, producers: dict[int, int]) -> None:
+    for operation in block:
+        if operation[0] in _DST_FIRST:
+            producers.setdefault(operation[1], operation[0])
+        for nested in nested_blocks(operation):
+            _collect_producers(nested, producers)
+
+
+class ModuleState:
+    """A module: its file, its code, its own numbers."""
+
+    __slots__ = ("codes", "file", "number", "summary")
+
+    def __init__(self, number: int, file: SourceFile, summary: ModuleSummary) -> None:
+        self.number = number
+        self.file = file
+        self.summary = summary
+        self.codes: list[Code] = []
+
+    @property
+    def body(self) -> Code:
+        """The code of the module itself."""
+        return self.codes[0]
+
+
+@dataclass(slots=True)
+class Program:
+    """All modules that could be lowered."""
+
+    project: Project
+    index: ModuleIndex
+    modules: list[ModuleState] = field(default_factory=list)
+    codes: list[Code] = field(default_factory=list)
+    by_key: dict[str, ModuleState] = field(default_factory=dict)
+
+    def add(self, file: SourceFile, summary: ModuleSummary) -> None:
+        """Number a module and its codes."""
+        state = ModuleState(len(self.modules), file, summary)
+        self.modules.append(state)
+        self.by_key[file.key] = state
+        for code in summary.codes:
+            parent = state.codes[code.parent] if code.parent >= 0 else None
+            numbered = Code(len(self.codes), state, code, parent)
+            state.codes.append(numbered)
+            self.codes.append(numbered)
+
+    def resolve(self, importer: ModuleState, dotted: str, level: int = 0) -> ModuleState | None:
+        """The project's module that an import of ``dotted`` in ``importer`` means, if it is one."""
+        if level:
+            file = self.index.resolve_relative(importer.file, level, dotted)
+        else:
+            file = self.index.resolve(importer.file, dotted)
+        return self.by_key.get(file.key) if file is not None else None
+
+    def is_namespace(self, importer: ModuleState, dotted: str) -> bool:
+        """Whether ``dotted`` is a folder of the project without ``__init__``."""
+        return self.index.is_namespace(importer.file, dotted)

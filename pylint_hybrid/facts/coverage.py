@@ -1,0 +1,66 @@
+"""Who calls a function: whether all callers are graphs already, and whether a library traces it."""
+
+from __future__ import annotations
+
+from pylint_hybrid.evaluation.contexts import Context
+from pylint_hybrid.evaluation.program import Code
+from pylint_hybrid.evaluation.result import Evaluation
+from pylint_hybrid.facts.record import Tri
+from pylint_hybrid.lowering.ir import CodeKind
+
+_BODIES = (CodeKind.MODULE, CodeKind.CLASS)
+
+
+class Coverage:
+    """The least fixed point of: every known caller of a function is hybrid or covered."""
+
+    __slots__ = ("_callers", "_covered", "evaluation")
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self._callers: dict[int, set[int] | None] = {}
+        for number, contexts in evaluation.reached.items():
+            self._callers[number] = self._callers_of(number, contexts)
+        self._covered = self._fixpoint()
+
+    def _callers_of(self, number: int, contexts: list[Context]) -> set[int] | None:
+        """Codes that call a code; None if something calls it that cannot be covered."""
+        callers: set[int] = set()
+        engine = self.evaluation.engine
+        for context in contexts:
+            for caller_number in context.callers:
+                caller = engine.context(caller_number)
+                if caller.dead or caller.open or caller is context:
+                    continue
+                edge = caller.callees.get(context.number)
+                if caller.code.summary.kind in _BODIES or (edge is not None and edge.traced_by):
+                    return None
+                callers.add(caller.code.number)
+        return callers or None
+
+    def _fixpoint(self) -> set[int]:
+        hybrid = set(self.evaluation.engine.marks.hybrid)
+        covered: set[int] = set()
+        changed = True
+        while changed:
+            changed = False
+            for number, callers in self._callers.items():
+                if number not in covered and callers and callers <= (hybrid | covered):
+                    covered.add(number)
+                    changed = True
+        return covered
+
+    def of(self, code: Code, contexts: list[Context]) -> tuple[Tri, str]:
+        """Whether callers cover a function, and the API that runs all its calls in a graph ("" if none)."""
+        return code.number in self._covered, self._traced_by(contexts)
+
+    def _traced_by(self, contexts: list[Context]) -> str:
+        names: set[str] = set()
+        engine = self.evaluation.engine
+        for context in contexts:
+            for number in context.callers:
+                caller = engine.context(number)
+                edge = caller.callees.get(context.number)
+                if not caller.dead and edge is not None:
+                    names.add(edge.traced_by)
+        return min(names) if names and "" not in names else ""

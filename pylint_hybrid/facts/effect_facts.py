@@ -1,0 +1,66 @@
+"""Side effects of a function with the call chains that lead to them."""
+
+from __future__ import annotations
+
+from pylint_hybrid.evaluation.call_graph import CallGraph
+from pylint_hybrid.evaluation.contexts import Context, EffectMark
+from pylint_hybrid.evaluation.program import Code
+from pylint_hybrid.evaluation.result import Evaluation
+from pylint_hybrid.facts.record import EffectFact, Place, Tri
+
+MAX_EFFECTS = 12
+UNKNOWN_KINDS = frozenset({"unknown-call", "unknown-write"})
+
+
+def read(
+    evaluation: Evaluation, graph: CallGraph, code: Code, contexts: list[Context], paper: bool
+) -> tuple[tuple[EffectFact, ...], Tri, list[str]]:
+    """The effects of a function over all contexts, the verdict, and the unknown calls behind a missing one."""
+    found: dict[tuple[int, EffectMark], Context] = {}
+    unknown: set[str] = set()
+    for context in contexts:
+        for owner, mark in graph.effects(context):
+            if mark.kind in UNKNOWN_KINDS:
+                unknown.add(_readable(evaluation, mark.target))
+            elif (not paper or mark.paper) and not _is_keras_build(evaluation, owner, code):
+                found.setdefault((owner.code.number, mark), context)
+    verdict: Tri = bool(found)
+    if not found and unknown and not paper:
+        verdict = None
+    ordered = sorted(found.items(), key=lambda item: _order(evaluation, code, item[0]))
+    facts = tuple(
+        _fact(evaluation, graph, context, number, mark) for (number, mark), context in ordered[:MAX_EFFECTS]
+    )
+    return facts, verdict, sorted(unknown)
+
+
+def _readable(evaluation: Evaluation, target: str) -> str:
+    """Unknown values are named by code number and parameter; people read the parameter."""
+    if target.startswith("parameter "):
+        _, _, rest = target.partition(" ")
+        number, _, name = rest.partition(" ")
+        return f"the parameter {name}" if number.isdigit() else target
+    return target
+
+
+def _is_keras_build(evaluation: Evaluation, owner: Context, code: Code) -> bool:
+    """Keras runs ``build`` once, outside of any graph: what it writes counts for ``build`` itself only."""
+    return (
+        owner.code.summary.name == "build" and owner.code is not code and owner.code.class_number >= 0
+    )
+
+
+def _order(
+    evaluation: Evaluation, code: Code, key: tuple[int, EffectMark]
+) -> tuple[bool, str, int, str, str]:
+    number, mark = key
+    path, _, _ = evaluation.program.codes[number].place(mark.pos)
+    return (number != code.number, path, mark.pos, mark.kind, mark.target)
+
+
+def _fact(
+    evaluation: Evaluation, graph: CallGraph, context: Context, number: int, mark: EffectMark
+) -> EffectFact:
+    place = Place(*evaluation.program.codes[number].place(mark.pos))
+    via = tuple(Place(*caller.code.place(pos)) for caller, pos in graph.chain(context, number))
+    return EffectFact(mark.kind, place, mark.target, via, mark.paper)
