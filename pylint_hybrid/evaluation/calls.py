@@ -350,8 +350,9 @@ def _call_api_object(frame: Frame, callee: ApiObject, given: Arguments) -> Value
     protocols.mark_library_use(frame, callee.name)
     found = library.call_object(callee, given.flat(), given.keywords, frame)
     if found is None:
-        name = f"{callee.name}.__call__"
-        found = python_knowledge.call_library(name, given.flat(), given.keywords, frame)
+        found = python_knowledge.call_library_method(
+            callee, "__call__", given.flat(), given.keywords, frame
+        )
     if found is None:
         for value in given.everything():
             escape(frame, value)
@@ -457,6 +458,8 @@ def enter(frame: Frame, manager: Value) -> Value:
             results.append(union([iteration.rest, *(iteration.items or ())]))
         elif isinstance(member, ApiObject | Dataset | Tensor):
             found = library.call_method(member, "__enter__", [], {}, frame)
+            if found is None and isinstance(member, ApiObject):
+                found = python_knowledge.call_library_method(member, "__enter__", [], {}, frame)
             results.append(found if found is not None else member)
         elif isinstance(member, Unknown):
             results.append(frame.unknown(member.reasons[0] if member.reasons else "with"))

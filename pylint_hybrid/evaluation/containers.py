@@ -188,6 +188,8 @@ def _subscript(frame: Frame, value: Value, index: Value) -> Value:
         return value  # a parameterised generic
     elif isinstance(value, ApiObject | Dataset):
         found = library.call_method(value, "__getitem__", [index], {}, frame)
+        if found is None and isinstance(value, ApiObject):
+            found = python_knowledge.call_library_method(value, "__getitem__", [index], {}, frame)
     elif isinstance(value, Unknown):
         return frame.unknown(value.reasons[0] if value.reasons else "item")
     else:
@@ -243,6 +245,8 @@ def _iterate(frame: Frame, value: Value, marks: bool) -> Iteration:
         return _iterate_object(frame, value)
     elif isinstance(value, ApiObject):
         result = library.call_method(value, "__iter__", [], {}, frame)
+        if result is None:
+            result = python_knowledge.call_library_method(value, "__iter__", [], {}, frame)
         if result is None or result is value:
             return Iteration(None, frame.unknown(f"items of {value.name}"))
         return iterate(frame, result)

@@ -361,8 +361,7 @@ class Engine:
             context = self._new_context(module.body, NO_CLOSURE, (), False)
             self._module_contexts[module.number] = context
             self.roots[context.number] = None
-        if context.evaluations == 0 and not context.busy:
-            self.evaluate(context)
+        self.refresh(context)
         return context
 
     def runs_tests(self, code: Code) -> bool:

@@ -146,8 +146,8 @@ def call_library_method(
             _run_callbacks(frame, given)
     found = library.call_method(receiver, name, given.flat(), given.keywords, frame)
     if found is None:
-        dotted = f"{receiver.name}.{name}" if isinstance(receiver, ApiObject) else name
-        found = python_knowledge.call_library(dotted, given.flat(), given.keywords, frame)
+        if isinstance(receiver, ApiObject):
+            found = python_knowledge.call_library_method(receiver, name, given.flat(), given.keywords, frame)
     if found is None:
         for value in given.everything():
             calls.escape(frame, value)
@@ -532,7 +532,8 @@ def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments)
     else:
         found = library.call_method(values.api_object(owner), name, given.flat(), given.keywords, frame)
     if found is None:
-        found = python_knowledge.call_library(dotted, given.flat(), given.keywords, frame)
+        inherited = values.api_object(owner)
+        found = python_knowledge.call_library_method(inherited, name, given.flat(), given.keywords, frame)
     if found is None:
         for value in given.everything():
             calls.escape(frame, value)

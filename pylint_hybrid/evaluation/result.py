@@ -17,6 +17,9 @@ from pylint_hybrid.lowering.summary_io import dump, load
 from pylint_hybrid.project.model import EntryPoints, Policy, Problem, Project, SourceFile
 from pylint_hybrid.project.modules import ModuleIndex
 
+# A plain folder of one of these names does not hide the library.
+LIBRARIES = ("tensorflow", "keras", "tf_keras", "numpy", "scipy")
+
 
 @dataclass(slots=True)
 class Evaluation:
@@ -76,7 +79,7 @@ def _by_code(contexts: list[Context]) -> dict[int, list[Context]]:
 
 
 def _lower_all(project: Project, cache: SummaryCache) -> tuple[Program, list[Problem]]:
-    program = Program(project, ModuleIndex(project))
+    program = Program(project, ModuleIndex(project, LIBRARIES))
     problems: list[Problem] = []
     version = f"lowering {LOWERING_VERSION}"
     keys = {file.key: key_of(file.source, version) for file in project.files}
