@@ -1,0 +1,54 @@
+"""Methods of Python's built-in types, by the class of the receiver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Keywords
+from collections.abc import Sequence as Arguments
+
+from pylint_hybrid.domain.values import NONE, Mapping, Sequence, Value
+from pylint_hybrid.knowledge.interface import Mutation
+from pylint_hybrid.knowledge.python.indexing import delete_item, store_item, subscript
+from pylint_hybrid.knowledge.python.mapping_methods import MAPPING_METHODS
+from pylint_hybrid.knowledge.python.sequence_methods import SEQUENCE_METHODS, permuted
+from pylint_hybrid.knowledge.python.text_methods import call_scalar_method
+
+
+def has_container_method(receiver: Value, name: str) -> bool:
+    """Whether ``call_container_method`` knows this method for this receiver."""
+    if isinstance(receiver, Sequence):
+        return name in SEQUENCE_METHODS.get(receiver.kind, {})
+    if isinstance(receiver, Mapping):
+        return name in MAPPING_METHODS
+    return call_scalar_method(receiver, name, (), {}) is not None
+
+
+def call_container_method(
+    receiver: Value, name: str, arguments: Arguments[Value], keywords: Keywords[str, Value]
+) -> Mutation | None:
+    """``receiver.name(*arguments, **keywords)`` for one alternative of a built-in type.
+
+    None if the type has no such method. ``list.sort`` with a key does not call it (no caller is here): its
+    result is an unknown order.
+    """
+    if name in {"__getitem__", "__setitem__", "__delitem__"}:
+        return _item_method(receiver, name, arguments)
+    if isinstance(receiver, Mapping):
+        method = MAPPING_METHODS.get(name)
+        return None if method is None else method(receiver, arguments, keywords)
+    if not isinstance(receiver, Sequence):
+        return call_scalar_method(receiver, name, arguments, keywords)
+    if name == "sort" and keywords and receiver.kind == "list":
+        return Mutation(NONE, permuted(receiver))
+    sequence_method = SEQUENCE_METHODS.get(receiver.kind, {}).get(name)
+    if sequence_method is None:
+        return None
+    return sequence_method(receiver, [*arguments, *keywords.values()])
+
+
+def _item_method(receiver: Value, name: str, arguments: Arguments[Value]) -> Mutation | None:
+    if name == "__getitem__" and len(arguments) == 1:
+        result = subscript(receiver, arguments[0])
+        return None if result is None else Mutation(result)
+    if name == "__setitem__" and len(arguments) == 2:
+        return store_item(receiver, arguments[0], arguments[1])
+    return delete_item(receiver, arguments[0]) if name == "__delitem__" and arguments else None

@@ -1,0 +1,86 @@
+"""The tables of ``data``: what is known of the standard library and of common pure libraries.
+
+A file of ``data`` holds, per module or class (the key), its members with their entry (see ``notation``);
+several names may share a key, with blanks between. The member ``*`` stands for all that are not listed,
+``**`` for those of the modules below too, ``()`` for calling the class itself.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+from pylint_hybrid.knowledge.python.notation import Description, parse
+
+_MAX_ALIASES: Final = 8
+
+Table = dict[str, dict[str, str]]
+
+
+@lru_cache(maxsize=1)
+def tables() -> Table:
+    """All tables, by module or class name."""
+    merged: Table = {}
+    folder = resources.files(__package__) / "data"
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".json"):
+            for owner, entries in json.loads(file.read_text(encoding="utf-8")).items():
+                single = {name: text for names, text in entries.items() for name in names.split()}
+                merged.setdefault(owner, {}).update(single)
+    return merged
+
+
+@lru_cache(maxsize=1)
+def _top_levels() -> frozenset[str]:
+    return frozenset(owner.partition(".")[0] for owner in tables())
+
+
+def is_known_library(top_level: str) -> bool:
+    """Whether a top-level module is Python's own, or a library that the tables describe."""
+    return top_level in sys.stdlib_module_names or top_level in _top_levels()
+
+
+@lru_cache(maxsize=8192)
+def canonical(dotted: str) -> str:
+    """The name that a dotted name is an alias of, by the tables; most names are their own."""
+    for _ in range(_MAX_ALIASES):
+        owner, _, member = dotted.rpartition(".")
+        text = tables().get(owner, {}).get(member, "")
+        if not text.startswith("="):
+            break
+        dotted = text[1:]
+    return dotted
+
+
+def describe_member(owner: str, member: str) -> Description | None:
+    """The entry of a member of a class or module; ``*`` covers those that are not listed, but no dunder."""
+    entries = tables().get(owner)
+    if entries is None:
+        return None
+    text = entries.get(member)
+    if text is None and not member.startswith("__"):
+        text = entries.get("*", entries.get("**"))
+    return None if text is None else parse(text)
+
+
+@lru_cache(maxsize=8192)
+def describe(dotted: str) -> Description | None:
+    """The entry of a dotted name: a class, or a member of a module or class."""
+    called = tables().get(dotted, {}).get("()")
+    if called is not None:
+        return parse(called)
+    owner, _, member = dotted.rpartition(".")
+    found = describe_member(owner, member)
+    while found is None and owner:
+        owner = owner.rpartition(".")[0]
+        text = tables().get(owner, {}).get("**")
+        found = None if text is None else parse(text)
+    return found
+
+
+def is_module(dotted: str) -> bool:
+    """Whether the tables have a module (or class) of this name, or modules below it."""
+    return dotted in tables() or any(owner.startswith(f"{dotted}.") for owner in tables())
