@@ -24,9 +24,10 @@ from typing import ClassVar
 from flake8.exceptions import ExecutionError
 from flake8.style_guide import Decision, DecisionEngine
 
-from pylint_hybrid.hosts.answers import Answers, TroubleKind
+from pylint_hybrid.hosts.answers import Answers
 from pylint_hybrid.hosts.buffers import encoded_as_declared
 from pylint_hybrid.hosts.messages import CONFIGURATION_ERROR, host_message
+from pylint_hybrid.hosts.trouble import TroubleKind
 from pylint_hybrid.rules.registry import RULES
 
 PREFIX = "HYB"
@@ -36,7 +37,7 @@ Row = tuple[int, int, str, type["Flake8Plugin"]]
 
 
 class Flake8Plugin:
-    """One file, as flake8 asks for it. What holds for the whole run is kept on the class, as flake8 expects."""
+    """One file, as flake8 asks for it. What holds for the whole run is kept on the class."""
 
     _answers: ClassVar[Answers] = Answers()
     _wanted: ClassVar[frozenset[str]] = frozenset()  # codes of the rules that are to be reported
@@ -67,7 +68,7 @@ class Flake8Plugin:
         answer = self._answers.of_file(self.filename, buffer)
         for trouble in answer.troubles:
             yield trouble.line, 0, f"{host_message(trouble).code} {trouble.text}", type(self)
-        for finding in answer.findings:
+        for finding in answer.for_flake8:
             code = RULES[finding.symbol].code
             if code in self._wanted:
                 yield finding.line, finding.column, f"{code} {finding.message}", type(self)

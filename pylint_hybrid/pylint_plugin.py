@@ -30,9 +30,10 @@ from pylint.interfaces import Confidence as PylintConfidence
 
 from pylint_hybrid import astroid_transforms
 from pylint_hybrid.findings.finding import Confidence, Finding
-from pylint_hybrid.hosts.answers import Answers, Trouble
+from pylint_hybrid.hosts.answers import Answers
 from pylint_hybrid.hosts.buffers import encoded_as_declared
 from pylint_hybrid.hosts.messages import HOST_MESSAGES, host_message
+from pylint_hybrid.hosts.trouble import Trouble
 from pylint_hybrid.rules.registry import RULES, Rule
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class HybridChecker(BaseChecker):
         answer = self.run.answers.of_file(node.file, self._unsaved_text(node))
         for trouble in answer.troubles:
             self.run.tell(trouble, node)
-        findings = [finding for finding in answer.findings if finding.symbol in self._symbols]
+        findings = [finding for finding in answer.for_pylint if finding.symbol in self._symbols]
         functions = {_def_line(function): function for function in _functions(node)} if findings else {}
         for finding in findings:
             self._report(finding, functions.get(finding.line), node)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pylint_hybrid.hosts.answers import Trouble, TroubleKind
+from pylint_hybrid.hosts.trouble import Trouble, TroubleKind
 
 
 @dataclass(frozen=True, slots=True)

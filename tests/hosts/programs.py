@@ -21,7 +21,7 @@ PYLINT_VERSIONS = ("4.0.10", "4.1.4")
 FLAKE8_PLUGIN = "pylint_hybrid.flake8_plugin:Flake8Plugin"
 
 Place = tuple[str, int, str]  # file name below the project, line, symbol
-_MARKER = re.compile(r"#\s*\[([a-z0-9-]+)(?:\((off|silenced)\))?\]")
+_MARKER = re.compile(r"#\s*\[([a-z0-9-]+)(?:\((off|silenced|noqa)\))?\]")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Sample:
     """The project on disk, and what its markers say.
 
     ``# [symbol]`` stands on the line of a finding; ``(off)`` marks a message that is off by default,
-    ``(silenced)`` one that is disabled in the line, or around it.
+    ``(silenced)`` one that a comment of Pylint's disables, ``(noqa)`` one that only flake8's does.
     """
 
     root: Path

@@ -9,7 +9,8 @@ import pytest
 from pylint_hybrid import analysis
 from pylint_hybrid.analysis import Analysis
 from pylint_hybrid.findings.finding import Confidence, Finding
-from pylint_hybrid.hosts.answers import Answers, TroubleKind
+from pylint_hybrid.hosts.answers import Answers
+from pylint_hybrid.hosts.trouble import TroubleKind
 from pylint_hybrid.project.model import ConfigurationError, Problem, Project, Request, Settings, SourceFile
 from pylint_hybrid.project.roots import find_root
 
@@ -59,7 +60,7 @@ def make(root: Path, **files: str) -> Path:
 
 
 def messages(answers: Answers, path: Path) -> list[str]:
-    return [each.message for each in answers.of_file(path).findings]
+    return [each.message for each in answers.of_file(path).for_pylint]
 
 
 def test_one_question_per_project(tmp_path: Path, recorder: Recorder) -> None:
@@ -93,7 +94,7 @@ def test_a_buffer_stands_for_the_file(tmp_path: Path, recorder: Recorder) -> Non
     root = make(tmp_path / "one", a="A")
     answers = Answers()
     for path in (root / "a.py", root / "not_saved.py"):
-        (found,) = answers.of_file(path, b"buffer").findings
+        (found,) = answers.of_file(path, b"buffer").for_pylint
         assert (found.path, found.message) == (str(path), "buffer")
     assert messages(answers, root / "a.py") == ["A"]
 

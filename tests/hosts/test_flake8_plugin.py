@@ -64,7 +64,7 @@ def test_finds_what_pylint_finds_line_by_line(
 
 def test_noqa_and_only_noqa_for_its_code_silences(flake8: Program, sample: Sample) -> None:
     everything = places(flake8(OURS, "--disable-noqa", "src", cwd=sample.root).stdout)
-    assert everything == sorted(sample.marked("", "silenced"))
+    assert everything == sorted(sample.marked("", "noqa"))
     steps = sample.root / "src/sample/steps.py"
     steps.write_text(steps.read_text().replace("noqa: HYB301", "noqa: E501"))
     assert places(flake8(OURS, "src", cwd=sample.root).stdout) == everything
@@ -78,6 +78,12 @@ def test_what_is_off_by_default_needs_its_own_code(
     found = places(flake8(f"--select=HYB,{OFF}", *ignore, "src", cwd=sample.root).stdout)
     ours = {place for place in sample.marked("", "off") if place[2] in RULES}
     assert found == sorted(ours)
+
+
+def test_settings_of_the_project_are_honoured(flake8: Program, sample: Sample) -> None:
+    (sample.root / "pyproject.toml").write_text("[tool.pylint-hybrid]\nignore = ['could-be-tf-function']\n")
+    expected = sorted(place for place in sample.marked() if place[2] != "could-be-tf-function")
+    assert places(flake8(OURS, "src", cwd=sample.root).stdout) == expected
 
 
 def test_a_code_can_be_ignored(flake8: Program, sample: Sample) -> None:

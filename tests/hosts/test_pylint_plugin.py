@@ -169,6 +169,14 @@ def test_a_file_that_pylint_cannot_parse_is_left_to_pylint(pylint: Program, samp
     assert places(done.stdout, sample) == sorted([*sample.marked(), ("src/sample/bad.py", 1, "syntax-error")])
 
 
+def test_settings_of_the_project_are_honoured(newest_pylint: Program, sample: Sample) -> None:
+    settings = "[tool.pylint-hybrid]\nselect = ['tf-function-has-side-effects', 'hybridization-blocked']\n"
+    (sample.root / "pyproject.toml").write_text(settings)
+    done = newest_pylint(ONLY_OURS, DEFAULT, JSON, "src", cwd=sample.root)
+    expected = [place for place in sample.marked() if place[2] == "tf-function-has-side-effects"]
+    assert places(done.stdout, sample) == sorted(expected)
+
+
 def test_loading_the_plugin_twice_doubles_nothing(pylint: Program, sample: Sample) -> None:
     twice = "--load-plugins=pylint_hybrid,pylint_hybrid.pylint_plugin"
     done = pylint(twice, ONLY_OURS, DEFAULT, JSON, "src", cwd=sample.root)
