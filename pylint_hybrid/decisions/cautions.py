@@ -13,8 +13,8 @@ from typing import Final
 from pylint_hybrid.decisions import wording
 from pylint_hybrid.decisions.conversion import decorator_name
 from pylint_hybrid.decisions.decision import Reason
-from pylint_hybrid.decisions.obstacles import python_values_unknown
-from pylint_hybrid.decisions.retracing import Spread, describe_varying, spread
+from pylint_hybrid.decisions.obstacles import python_values_unknown, unknown_parameters
+from pylint_hybrid.decisions.retracing import Spread, describe_varying, spread, varying_parameters
 from pylint_hybrid.facts.record import FunctionFacts
 
 # Decorators that leave the function as it is, whichever side of them tf.function stands on.
@@ -32,15 +32,14 @@ def of_conversion(facts: FunctionFacts) -> tuple[Reason, ...]:
 
 def _of_evidence(facts: FunctionFacts) -> Iterator[Reason]:
     """How well it is known."""
-    if facts.confidence == "assumed":
+    if facts.assumptions:
+        yield Reason("assumed", " ".join(facts.assumptions))
+    elif facts.confidence == "assumed":
         yield Reason("assumed", "No call of it was seen: what its parameters are is assumed.")
     elif facts.confidence == "inferred":
         yield Reason("inferred", "Some of what is known of it was inferred, not seen at a call.")
-    if facts.speculative:
-        yield Reason("speculative", "Only its name says that it is given tensors.")
-    if facts.assumptions:
-        stated = "; ".join(assumption.rstrip(".") for assumption in facts.assumptions)
-        yield Reason("assumptions", f"It rests on assumptions: {stated}.")
+    elif facts.speculative:
+        yield Reason("assumed", "Only its name says that it is given tensors.")
     if facts.unknown_calls:
         called = wording.names(facts.unknown_calls)
         yield Reason("unknown-calls", f"Nothing is known of {called}, which it calls.")
@@ -49,11 +48,16 @@ def _of_evidence(facts: FunctionFacts) -> Iterator[Reason]:
             "hazards-not-examined",
             "What may fail in a graph, such as .numpy() or a NumPy call, was not looked for in it.",
         )
+    for hazard in facts.hazards or ():
+        if not hazard.certain:
+            where = wording.location(hazard.place, hazard.via, facts.path)
+            what = hazard.place.reason
+            yield Reason(f"check-{hazard.rule}", f"It {what} ({where}): see whether that works in a graph.")
 
 
 def _of_arguments(facts: FunctionFacts) -> Iterator[Reason]:
     """What its parameters may be given."""
-    if spread(facts) is Spread.FEW:
+    if varying_parameters(facts):
         yield Reason("several-traces", f"{describe_varying(facts)}: it is traced once for each.")
     if spread(facts) is Spread.UNKNOWN:
         yield python_values_unknown().reason
@@ -65,7 +69,7 @@ def _of_arguments(facts: FunctionFacts) -> Iterator[Reason]:
     if arrays:
         sentence = f"{wording.names(arrays)} may be given arrays, which become tensors in a graph."
         yield Reason("array-arguments", sentence)
-    unknown = [item.name for item in facts.parameters if item.tensor is None and not item.is_self]
+    unknown = unknown_parameters(facts)
     if unknown:
         yield Reason("parameters-unknown", f"What {wording.names(unknown)} may be given is unknown.")
 

@@ -6,6 +6,7 @@ What merely keeps the advised change from being applied unseen is in ``cautions`
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Final
 
 from pylint_hybrid.decisions import wording
@@ -13,7 +14,6 @@ from pylint_hybrid.decisions.decision import Failure
 from pylint_hybrid.decisions.obstacles import (
     Obstacle,
     of_effects,
-    python_values_unknown,
     tensor_computation_unknown,
     tensor_parameters_unknown,
 )
@@ -50,6 +50,8 @@ def _of_its_kind(facts: FunctionFacts) -> Iterator[Obstacle]:
         yield Obstacle("lambda", "It is a lambda: a decorator cannot be put on it.")
     if facts.is_test:
         yield Obstacle("test", "It is a test: it runs once, and should run the way it is written.")
+    elif _is_test_file(facts.path):
+        yield Obstacle("test", "It serves tests, which should run the way they are written.")
     if _is_special_method(facts):
         yield Obstacle(
             "special-method",
@@ -75,7 +77,10 @@ def _of_keras(facts: FunctionFacts, keras: str) -> Iterator[Obstacle]:
 
 
 def _of_tensors(facts: FunctionFacts) -> Iterator[Obstacle]:
-    if facts.tensor_parameter is False:
+    # A name speaks for a function only as long as its calls do not speak against it.
+    own = [parameter.tensor for parameter in facts.parameters if not parameter.is_self]
+    belied = facts.speculative and bool(own) and not any(tensor is not False for tensor in own)
+    if facts.tensor_parameter is False or belied:
         yield Obstacle(
             "no-tensor-parameters", "None of its parameters is a tensor.", Failure.HAS_NO_TENSOR_PARAMETERS
         )
@@ -84,16 +89,12 @@ def _of_tensors(facts: FunctionFacts) -> Iterator[Obstacle]:
 
 
 def _of_python_values(facts: FunctionFacts) -> Iterator[Obstacle]:
-    found = spread(facts)
-    if found is Spread.UNBOUNDED:
+    if spread(facts) is Spread.UNBOUNDED:
         yield Obstacle(
             "varying-python-values",
             f"{describe_varying(facts)}: tf.function would trace it again for each. Pass a tensor instead.",
             Failure.HAS_PRIMITIVE_PARAMETERS,
         )
-    # Nobody has called an assumed function: that its Python values are unknown is part of the assumption.
-    if found is Spread.UNKNOWN and facts.confidence != "assumed":
-        yield python_values_unknown()
 
 
 def _of_recursion(facts: FunctionFacts) -> Iterator[Obstacle]:
@@ -132,9 +133,17 @@ def _of_benefit(facts: FunctionFacts) -> Iterator[Obstacle]:
 
 def _of_hazards(facts: FunctionFacts) -> Iterator[Obstacle]:
     for hazard in facts.hazards or ():
+        if not hazard.certain:
+            continue
         what = hazard.place.reason or f"contains '{hazard.rule}'"
         where = wording.location(hazard.place, hazard.via, facts.path)
         yield Obstacle(f"hazard-{hazard.rule}", f"It {what} ({where}), which fails or changes in a graph.")
+
+
+def _is_test_file(path: str) -> bool:
+    """By the names under which pytest finds tests and what they share."""
+    stem = PurePath(path).stem
+    return stem.startswith("test_") or stem.endswith("_test") or stem == "conftest"
 
 
 def _is_special_method(facts: FunctionFacts) -> bool:

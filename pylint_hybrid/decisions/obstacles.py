@@ -56,12 +56,21 @@ def of_effects(facts: FunctionFacts, consequence: str | None = None) -> Iterator
         )
 
 
+def unknown_parameters(facts: FunctionFacts) -> tuple[str, ...]:
+    """The names of the parameters that may or may not be tensors."""
+    return tuple(
+        parameter.name for parameter in facts.parameters if parameter.tensor is None and not parameter.is_self
+    )
+
+
 def tensor_parameters_unknown(facts: FunctionFacts) -> Obstacle:
     """Nothing is known of what its parameters receive."""
     cause = "" if facts.reached else ": no call of it was seen"
+    names = unknown_parameters(facts)
+    which = wording.names(names) + (" is a tensor" if len(names) == 1 else " are tensors")
     return Obstacle(
         "tensor-parameters-unknown",
-        f"Whether any of its parameters is a tensor is unknown{cause}.",
+        f"Whether {which if names else 'any of its parameters is a tensor'} is unknown{cause}.",
         Failure.UNDETERMINABLE_TENSOR_PARAMETER,
     )
 

@@ -29,10 +29,14 @@ class Spread(enum.Enum):
 
 def spread(facts: FunctionFacts) -> Spread:
     """The spread that the analysis found, or what the literals show."""
-    if facts.retracing is not None:
-        return Spread(facts.retracing)
-    if facts.primitive_parameter is None:
+    found = Spread(facts.retracing) if facts.retracing is not None else _spread_of_literals(facts)
+    # That no varying value was seen says little where some values are unknown.
+    if facts.primitive_parameter is None and found in (Spread.NONE, Spread.FIXED):
         return Spread.UNKNOWN
+    return found
+
+
+def _spread_of_literals(facts: FunctionFacts) -> Spread:
     if not facts.primitive_parameter:
         return Spread.NONE
     counts = [len(parameter.literals) for parameter in facts.parameters if parameter.primitive]

@@ -20,7 +20,7 @@ _EFFECTS: Final = {
     "global-write": ("assigns the global '{}'", "assigns a global"),
     "nonlocal-write": ("assigns '{}' of an enclosing function", "assigns a name of an enclosing function"),
     "attribute-write": ("sets the attribute '{}'", "sets an attribute"),
-    "item-write": ("sets an item of '{}'", "sets an item of an object that it did not make"),
+    "item-write": ("changes '{}'", "changes an object that it did not make"),
     "argument-mutation": ("changes its argument '{}'", "changes an argument"),
     "random": ("draws Python or NumPy random numbers with '{}'", "draws Python or NumPy random numbers"),
     "clock": ("reads the clock with '{}'", "reads the clock"),
@@ -73,8 +73,24 @@ def effect(effect: EffectFact, path: str) -> str:
 
 def effect_clause(effect: EffectFact) -> str:
     """What the effect does, without its place."""
+    if effect.kind == "item-write" and effect.target:
+        return _change_of_contents(effect.target)
     named, unnamed = _EFFECTS.get(effect.kind, ("has the side effect '{}'", "has a side effect"))
     return named.format(effect.target) if effect.target else unnamed
+
+
+def _change_of_contents(target: str) -> str:
+    """``list.append``, ``dict item``, ``item`` and ``+=``, as the facts name them, in words."""
+    if target.endswith("item"):
+        kind = target.removesuffix("item").strip().removeprefix("deleted").strip() or "object"
+        verb = "deletes" if target.startswith("deleted") else "sets"
+        return f"{verb} an item of {_indefinite(kind)} that it did not make"
+    kind, _, method = target.rpartition(".")
+    return f"changes {_indefinite(kind or 'object')} that it did not make ('{method}')"
+
+
+def _indefinite(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def location(place: Place, via: Sequence[Place], path: str) -> str:

@@ -110,7 +110,7 @@ def _of_function(frame: Frame, value: Function, name: str) -> Value:
     return stored if stored is not BOTTOM else frame.unknown(f"attribute {name}")
 
 
-# -- classes and instances -----------------------------------------------------------------------------------
+# -- classes and instances -------------------------------------------------------------------------------
 
 
 def class_attribute(frame: Frame, order: Order, name: str) -> tuple[Value | None, str]:
@@ -279,7 +279,7 @@ def named_tuple_fields(frame: Frame, value: Object) -> list[Value] | None:
     return [field(frame, value, name) for name in names]
 
 
-# -- storing ---------------------------------------------------------------------------------------------------
+# -- storing ---------------------------------------------------------------------------------------------
 
 
 def store(frame: Frame, target: Value, name: str, value: Value) -> None:

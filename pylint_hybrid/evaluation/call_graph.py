@@ -8,14 +8,33 @@ from __future__ import annotations
 
 from collections import deque
 
-from pylint_hybrid.evaluation.contexts import Context, EffectMark
+from pylint_hybrid.evaluation import hazards
+from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
 from pylint_hybrid.evaluation.engine import Engine
+from pylint_hybrid.evaluation.heap import CellKey
+from pylint_hybrid.lowering.ir import pack
+
+_CREATION = f"{HAZARD}creates-variables"
+
+
+def _start(context: Context) -> int:
+    return pack(context.code.summary.line, context.code.summary.column)
 
 
 class CallGraph:
     """Transitive facts of the contexts of one world (``contexts`` must be closed under calls)."""
 
-    __slots__ = ("_allocations", "_bits", "_computes", "_effects", "_site_bits", "contexts", "engine", "marks")
+    __slots__ = (
+        "_allocations",
+        "_bits",
+        "_computes",
+        "_creations",
+        "_effects",
+        "_site_bits",
+        "contexts",
+        "engine",
+        "marks",
+    )
 
     def __init__(self, engine: Engine, contexts: list[Context]) -> None:
         self.engine = engine
@@ -26,16 +45,24 @@ class CallGraph:
         self._effects: dict[int, int] = {}
         self._allocations: dict[int, int] = {}
         self._computes: dict[int, bool] = {}
+        self._creations = 0  # mask of the marks that create variables
         self._number_effects()
         for component in components(self.contexts):
             self._close(component)
 
     def _number_effects(self) -> None:
+        known: dict[CellKey, str] = {}
         for context in self.contexts.values():
+            for name in hazards.changing_state(self.engine, context, known):
+                clause = f"reads '{name}', which other code changes"
+                mark = EffectMark(f"{CAUTION}changing-state", _start(context), clause, None, False)
+                context.effects[mark] = None
             for mark in context.effects:
                 key = (context.code.number, mark)
                 if key not in self._bits:
                     self._bits[key] = len(self.marks)
+                    if mark.kind == _CREATION:
+                        self._creations |= 1 << len(self.marks)
                     self.marks.append((context, mark))
                 for site in mark.sites or ():
                     self._site_bits.setdefault(site, len(self._site_bits))
@@ -54,7 +81,10 @@ class CallGraph:
                     allocations |= 1 << bit
             for callee in context.callees:
                 if callee in self._effects:
-                    effects |= self._effects[callee]
+                    inner = self._effects[callee]
+                    # Keras runs ``build`` once, outside of graphs: what it creates does not count.
+                    is_build = self.contexts[callee].code.summary.name == "build"
+                    effects |= inner & ~self._creations if is_build else inner
                     allocations |= self._allocations[callee]
                     computes = computes or self._computes[callee]
         for number in component:

@@ -41,7 +41,10 @@ MAX_ESCAPE_DEPTH = 3
 
 
 class Arguments:
-    """The arguments of a call. ``rest``/``keyword_rest`` cover those of ``*``/``**`` whose number is unknown."""
+    """The arguments of a call.
+
+    ``rest`` and ``keyword_rest`` cover those of ``*`` and ``**`` whose number is unknown.
+    """
 
     __slots__ = ("keyword_rest", "keywords", "positional", "rest")
 
@@ -350,9 +353,7 @@ def _call_api_object(frame: Frame, callee: ApiObject, given: Arguments) -> Value
     protocols.mark_library_use(frame, callee.name)
     found = library.call_object(callee, given.flat(), given.keywords, frame)
     if found is None:
-        found = python_knowledge.call_library_method(
-            callee, "__call__", given.flat(), given.keywords, frame
-        )
+        found = python_knowledge.call_library_method(callee, "__call__", given.flat(), given.keywords, frame)
     if found is None:
         for value in given.everything():
             escape(frame, value)
@@ -441,7 +442,7 @@ def _field_default(frame: Frame, cls: int, name: str) -> Value:
     return union(results)
 
 
-# -- context managers and exceptions -------------------------------------------------------------------------
+# -- context managers and exceptions ---------------------------------------------------------------------
 
 
 def enter(frame: Frame, manager: Value) -> Value:

@@ -1,10 +1,10 @@
 """Built-in containers: building, indexing, iterating, unpacking and changing them.
 
-A list, dict or set is a value with its known items, and the *sites* where it was allocated. A change through
-a local name gives that name (and its local aliases) a new value; in addition, what was put in is contributed to
-the cell of the site, from which every other holder of the container reads it. A context does not read back its own
-contributions to ``("s", site)``, since its local names have them; changes of containers that it does not hold in a local name go to
-``("sn", site)``, which everybody reads.
+A list, dict or set is a value with its known items, and the *sites* where it was allocated. A change
+through a local name gives that name (and its local aliases) a new value; in addition, what was put in is
+contributed to the cell of the site, from which every other holder of the container reads it. A context does
+not read back its own contributions to ``("s", site)``, since its local names have them; changes of containers
+that it does not hold in a local name go to ``("sn", site)``, which everybody reads.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def summarise(value: Value) -> Value:
     return value
 
 
-# -- what other holders of a container added ---------------------------------------------------------------
+# -- what other holders of a container added -------------------------------------------------------------
 
 
 def additions(frame: Frame, sites: tuple[int, ...], prefix: str = "s") -> Value:
@@ -162,7 +162,7 @@ def replace_aliases(frame: Frame, slot: int, old: Value, new: Value) -> bool:
     return found
 
 
-# -- reading -----------------------------------------------------------------------------------------------
+# -- reading ---------------------------------------------------------------------------------------------
 
 
 def subscript(frame: Frame, value: Value, index: Value) -> Value:
@@ -317,7 +317,7 @@ def _spread(frame: Frame, iteration: Iteration, count: int, star: int) -> list[V
     return columns
 
 
-# -- changing ----------------------------------------------------------------------------------------------
+# -- changing --------------------------------------------------------------------------------------------
 
 
 def is_external(frame: Frame, slot: int) -> bool:

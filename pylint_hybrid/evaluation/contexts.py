@@ -33,11 +33,17 @@ class Edge:
     graph: bool = False  # the call goes through tf.function
 
 
+HAZARD = "hazard:"
+CAUTION = "caution:"
+
+
 @dataclass(slots=True, frozen=True)
 class EffectMark:
-    """A Python side effect that happens in a context itself.
+    """A Python side effect, or a hazard of tracing, that happens in a context itself.
 
-    ``sites`` are the allocation sites of the objects written to; None if they cannot be told.
+    ``sites`` are the allocation sites of the objects written to; None if they cannot be told. Hazards have a
+    ``kind`` that starts with ``HAZARD`` (it fails or changes in a graph) or ``CAUTION`` (it may), and say
+    in ``target`` what happens, as a clause.
     """
 
     kind: str

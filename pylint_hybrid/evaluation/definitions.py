@@ -121,8 +121,10 @@ _TENSOR_KINDS = {
 }
 _PRIMITIVES = {f"builtins.{kind}": kind for kind in ("int", "float", "bool", "str", "bytes", "complex")}
 _WRAPPERS = frozenset({"Optional", "Annotated", "Final", "ClassVar", "Union", "Required", "NotRequired"})
-_SEQUENCES = {"List": "list", "list": "list", "Sequence": "list", "Iterable": "list", "Tuple": "tuple", "tuple": "tuple",
-              "Collection": "list"}  # fmt: skip
+_SEQUENCES = {
+    **dict.fromkeys(("List", "list", "Sequence", "Iterable", "Collection"), "list"),
+    **dict.fromkeys(("Tuple", "tuple"), "tuple"),
+}
 _MAPPINGS = frozenset({"Dict", "dict", "Mapping", "MutableMapping"})
 
 

@@ -3,8 +3,8 @@
 Two phases deal with what is unknown. In the first, unknown names and results are bottom, so that only what
 is certain flows; once that is stable, they become top (``Unknown`` with the name they came from) and what
 met them is evaluated again. Otherwise the order of evaluation would leak top into places that are known.
-Functions that nothing reaches are evaluated afterwards, in the *open* world: what they contribute is read by open
-contexts only, so the reached world is the same with and without them.
+Functions that nothing reaches are evaluated afterwards, in the *open* world: what they contribute is read by
+open contexts only, so the reached world is the same with and without them.
 
 Termination: domains are finite by their caps, contributions and results only grow after three evaluations
 of a context, and a budget of operations bounds hostile programs; what is left then is reported.

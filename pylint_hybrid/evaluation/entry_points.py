@@ -67,7 +67,9 @@ def _run_class(frame: Frame, cls: Class) -> None:
 def _is_test_class(frame: Frame, cls: Class, body: Code) -> bool:
     name = body.summary.name
     order = frame.engine.classes.order(cls.cls, frame.context.number)
-    if any(isinstance(entry, str) and (entry in _TEST_BASES or entry.endswith("TestCase")) for entry in order):
+    if any(
+        isinstance(entry, str) and (entry in _TEST_BASES or entry.endswith("TestCase")) for entry in order
+    ):
         return True
     named = name.startswith("Test") or name.endswith("Test")
     return named and "__init__" not in body.local_slots

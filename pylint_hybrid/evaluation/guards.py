@@ -90,7 +90,7 @@ def apply(frame: Frame, tests: Any, branch: bool) -> bool:
 
 def _refine(frame: Frame, value: Value, test: str, operand: Any, holds: bool) -> Value:
     if test == "none":
-        return _keep(value, lambda member: _is_none(member), holds)
+        return _keep(value, _is_none, holds)
     if test == "truthy":
         return _keep(value, lambda member: _truth_of(frame, member), holds)
     if test == "isinstance":

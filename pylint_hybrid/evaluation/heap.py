@@ -1,9 +1,10 @@
 """The heap: cells that remember who contributed what, and who read them.
 
 A cell stands for a global variable, a closure's variable, a field, a class attribute, a default value or
-the later additions to a mutable container. Each context contributes at most one value to a cell; when a context is evaluated
-again its contribution replaces the old one (a few times, then it only grows, so that evaluation ends).
-Deleting a context takes its contributions back. When the joined value changes, all readers are notified.
+the later additions to a mutable container. Each context contributes at most one value to a cell; when a
+context is evaluated again its contribution replaces the old one (a few times, then it only grows, so that
+evaluation ends). Deleting a context takes its contributions back. When the joined value changes, all readers
+are notified.
 """
 
 from __future__ import annotations

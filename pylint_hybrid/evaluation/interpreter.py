@@ -2,8 +2,8 @@
 
 ``Frame`` holds the environment and implements ``Caller``, through which knowledge of libraries calls back.
 Blocks run in order; a block ends early when an operation ends it (``return``, ``raise``, ``break``, a call
-that cannot return). At the end of every branch that was evaluated the assigned slots are joined, so pruned branches
-and early exits need no further care.
+that cannot return). At the end of every branch that was evaluated the assigned slots are joined, so pruned
+branches and early exits need no further care.
 """
 
 from __future__ import annotations
@@ -15,13 +15,8 @@ from typing import TYPE_CHECKING, Any
 from pylint_hybrid.domain.values import (
     BOTTOM,
     COMPUTED,
-    FROM_NUMPY,
     LITERAL,
     NONE,
-    Constant,
-    Sequence,
-    Slice,
-    Tensor,
     Unknown,
     Value,
     constant,
@@ -40,10 +35,11 @@ from pylint_hybrid.evaluation import (
     definitions,
     entry_points,
     guards,
+    hazards,
     imports,
     operators,
 )
-from pylint_hybrid.evaluation.contexts import Context, EffectMark
+from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
 from pylint_hybrid.evaluation.heap import CellKey
 from pylint_hybrid.knowledge.interface import Iteration
 from pylint_hybrid.lowering.ir import Block, CodeKind, Op, Operation
@@ -122,7 +118,7 @@ class Frame:
             engine.exhausted = True
             return False
         handlers = HANDLERS
-        for operation in block:
+        for operation in block:  # noqa: SIM110 - the plain loop is the fastest
             if handlers[operation[0]](self, operation):
                 return False
         return True
@@ -149,7 +145,7 @@ class Frame:
             key = ("open", *key)
         replace = key not in context.writes or strong
         context.writes[key] = None
-        if context.evaluations > 3:  # noqa: PLR2004 - see REPLACING_EVALUATIONS of the engine
+        if context.evaluations > 3:
             replace = False
         self.engine.heap.contribute(key, context.number, value, replace)
 
@@ -165,6 +161,11 @@ class Frame:
     ) -> None:
         """Record a Python side effect at the current position."""
         self.context.effects[EffectMark(kind, self.pos, target, sites, paper)] = None
+
+    def mark_hazard(self, rule: str, clause: str, certain: bool = True) -> None:
+        """Record what fails, or (not ``certain``) may change, when the code runs in a graph."""
+        kind = (HAZARD if certain else CAUTION) + rule
+        self.context.effects[EffectMark(kind, self.pos, clause, None, False)] = None
 
     def mark_computation(self) -> None:
         """Record that the code computes with tensors at the current position."""
@@ -357,6 +358,8 @@ def _dict(frame: Frame, op: Operation) -> None:
 
 
 def _format(frame: Frame, op: Operation) -> None:
+    frame.pos = op[3]
+    hazards.of_formatting(frame, [frame.env[slot] for slot in op[2]])
     frame.env[op[1]] = primitive("str", COMPUTED)
 
 
@@ -416,6 +419,8 @@ def _if(frame: Frame, op: Operation) -> bool:
     _, condition, then, orelse, assigned, pos, tests = op
     frame.pos = pos
     truth = guards.truth(frame, frame.env[condition])
+    if truth is None:
+        hazards.of_condition(frame, frame.env[condition])
     if truth is not None and not tests:
         return not frame.run(then if truth else orelse)
     slots = guards.with_refined(assigned, tests)
@@ -474,8 +479,9 @@ def _finish_loop(frame: Frame, loop: Loop, exhausted: list[Value] | None, orelse
 
 
 def _for(frame: Frame, op: Operation) -> bool:
-    _, item, iterable, body, orelse, assigned, pos, _is_async, _role = op
+    _, item, iterable, body, orelse, assigned, pos, _is_async, role = op
     frame.pos = pos
+    hazards.of_loop(frame, frame.env[iterable], role)
     iteration = containers.iterate(frame, frame.env[iterable], marks=True)
     loop = Loop(assigned)
     env = frame.env
@@ -518,6 +524,8 @@ def _while(frame: Frame, op: Operation) -> bool:
         if not frame.run(test):
             break
         truth = guards.truth(frame, frame.env[condition])
+        if truth is None:
+            hazards.of_condition(frame, frame.env[condition])
         after_test = _snapshot(frame, assigned)
         exits = [] if truth is True else [after_test]
         if truth is False:
@@ -575,6 +583,7 @@ def _with(frame: Frame, op: Operation) -> bool:
 def _unpack(frame: Frame, op: Operation) -> None:
     _, src, targets, star, pos = op
     frame.pos = pos
+    hazards.of_unpacking(frame, frame.env[src])
     values = containers.unpack(frame, frame.env[src], len(targets), star)
     for slot, value in zip(targets, values, strict=True):
         frame.env[slot] = value
@@ -639,6 +648,7 @@ def _continue(frame: Frame, op: Operation) -> bool:
 
 def _assert(frame: Frame, op: Operation) -> None:
     frame.pos = op[2]
+    hazards.of_assertion(frame, frame.env[op[1]])
     guards.apply(frame, op[3], True)
 
 

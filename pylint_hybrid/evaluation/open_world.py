@@ -5,8 +5,8 @@ unknown value that carries the parameter's name: where the body uses it as a ten
 and the function is evaluated again with a tensor that is *assumed*. Open contexts read what the reached
 world contributed, never the other way round.
 
-Waves make the result independent of the order of files: first the functions that are public, then the private and
-the nested ones that are still not reached. Each wave is chosen before any of it is evaluated.
+Waves make the result independent of the order of files: first the functions that are public, then the
+private and the nested ones that are still not reached. Each wave is chosen before any of it is evaluated.
 """
 
 from __future__ import annotations
@@ -87,9 +87,7 @@ class OpenWorld:
             arguments = _with_tensors(context, names)
             if arguments != context.arguments:
                 engine.roots.pop(context.number, None)
-                self.roots[number] = engine.add_root(
-                    context.code, context.closure, arguments, is_open=True
-                )
+                self.roots[number] = engine.add_root(context.code, context.closure, arguments, is_open=True)
                 changed = True
         return changed
 

@@ -17,7 +17,7 @@ from pylint_hybrid.domain.values import (
     primitive,
     union,
 )
-from pylint_hybrid.evaluation import attributes, calls, guards
+from pylint_hybrid.evaluation import attributes, calls, guards, hazards
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
 
@@ -146,6 +146,8 @@ def compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
 
 def _compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     if operator not in _COMPARISONS:
+        if operator in ("in", "not in"):
+            hazards.of_membership(frame, left, right)
         found = python_knowledge.compare(operator, left, right)
         return found if found is not None else primitive("bool")
     if isinstance(left, Tensor) or isinstance(right, Tensor):

@@ -36,7 +36,7 @@ from pylint_hybrid.domain.values import (
     sequence,
     union,
 )
-from pylint_hybrid.evaluation import attributes, calls, containers, guards
+from pylint_hybrid.evaluation import attributes, calls, containers, guards, hazards
 from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE, Order
 from pylint_hybrid.evaluation.marks import HybridMark
 from pylint_hybrid.knowledge import library
@@ -68,6 +68,7 @@ def call_api(frame: Frame, name: str, given: Arguments) -> Value:
         found = special(frame, given)
         if found is not None:
             return found
+    hazards.of_call(frame, name, given.positional)
     if name.startswith("builtins."):
         return _call_builtin(frame, name, given)
     if library.is_library(name.partition(".")[0]):
@@ -132,6 +133,7 @@ def call_library_method(
     if BOTTOM in given.positional and not frame.engine.tops:
         frame.context.met_unknown = True
         return BOTTOM
+    hazards.of_method(frame, receiver, name)
     if isinstance(receiver, Tensor):
         if receiver.origin != FROM_NUMPY and name not in ("numpy", "set_shape", "get_shape"):
             frame.mark_computation()
@@ -145,9 +147,8 @@ def call_library_method(
         if name in ("fit", "evaluate", "predict", "train_on_batch"):
             _run_callbacks(frame, given)
     found = library.call_method(receiver, name, given.flat(), given.keywords, frame)
-    if found is None:
-        if isinstance(receiver, ApiObject):
-            found = python_knowledge.call_library_method(receiver, name, given.flat(), given.keywords, frame)
+    if found is None and isinstance(receiver, ApiObject):
+        found = python_knowledge.call_library_method(receiver, name, given.flat(), given.keywords, frame)
     if found is None:
         for value in given.everything():
             calls.escape(frame, value)
@@ -296,7 +297,7 @@ def _first_argument(frame: Frame) -> Value:
 
 
 def _getattr(frame: Frame, given: Arguments) -> Value | None:
-    if len(given.positional) < 2:  # noqa: PLR2004 - object and name
+    if len(given.positional) < 2:
         return frame.unknown("getattr")
     target, names = given.positional[:2]
     results: list[Value] = []
@@ -305,14 +306,14 @@ def _getattr(frame: Frame, given: Arguments) -> Value | None:
             results.append(attributes.get(frame, target, name.value))
         else:
             results.append(frame.unknown("getattr"))
-    if len(given.positional) > 2:  # noqa: PLR2004 - the default
+    if len(given.positional) > 2:
         known = [result for result in results if result is not BOTTOM and not isinstance(result, Unknown)]
         results = [*(known or results), given.positional[2]]
     return union(results)
 
 
 def _setattr(frame: Frame, given: Arguments) -> Value | None:
-    if len(given.positional) == 3:  # noqa: PLR2004 - object, name, value
+    if len(given.positional) == 3:
         target, names, value = given.positional
         for name in members(names):
             if isinstance(name, Constant) and isinstance(name.value, str):
@@ -323,7 +324,7 @@ def _setattr(frame: Frame, given: Arguments) -> Value | None:
 
 
 def _isinstance(frame: Frame, given: Arguments) -> Value | None:
-    if len(given.positional) != 2:  # noqa: PLR2004 - object and classes
+    if len(given.positional) != 2:
         return primitive("bool")
     value, kinds = given.positional
     verdicts = {guards.is_instance(frame, member, kinds) for member in members(value)}
@@ -429,7 +430,7 @@ def call_object(frame: Frame, receiver: Object, given: Arguments, traced_by: str
 
 
 def call_keras(frame: Frame, receiver: Object, given: Arguments, traced_by: str = "") -> Value:
-    """Keras' ``Layer.__call__``: inputs become tensors of the layer's dtype, ``build`` runs, then ``call``."""
+    """Keras' ``Layer.__call__``: inputs become tensors of the layer's dtype; ``build``, then ``call``."""
     frame.mark_computation()
     given = calls.Arguments(
         [_autocast(value) for value in given.positional], given.keywords, given.rest, given.keyword_rest
@@ -500,8 +501,11 @@ def _shape_of(frame: Frame, value: Value) -> Value:
     return union(results)
 
 
-_TRAINING = {"fit": "train_step", "train_on_batch": "train_step", "evaluate": "test_step",
-             "test_on_batch": "test_step", "predict": "predict_step", "predict_on_batch": "predict_step"}  # fmt: skip
+_TRAINING = {
+    **dict.fromkeys(("fit", "train_on_batch"), "train_step"),
+    **dict.fromkeys(("evaluate", "test_on_batch"), "test_step"),
+    **dict.fromkeys(("predict", "predict_on_batch"), "predict_step"),
+}
 
 
 def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments) -> Value:
@@ -517,15 +521,9 @@ def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments)
     if name == "__new__":
         return _object_new(frame, given) or NONE
     if isinstance(receiver, Object):
-        if name == "__call__":
-            return call_keras(frame, receiver, given)
-        if name in _TRAINING:
-            _run_callbacks(frame, given)
-            return _fit(frame, receiver, name, dotted, given)
-        if name in ("train_step", "test_step", "predict_step"):
-            return _keras_step(frame, receiver, given)
-        if name in ("build", "__setattr__"):
-            return NONE
+        found = _call_keras_method(frame, receiver, owner, name, given)
+        if found is not None:
+            return found
     mark_library_use(frame, owner)
     if isinstance(receiver, Class):
         found = library.call_api(dotted, given.flat(), given.keywords, frame)
@@ -539,6 +537,21 @@ def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments)
             calls.escape(frame, value)
         return frame.unknown(dotted)
     return _checked(frame, dotted, found, given)
+
+
+def _call_keras_method(
+    frame: Frame, receiver: Object, owner: str, name: str, given: Arguments
+) -> Value | None:
+    """The inherited methods of Keras that call back into the user's class."""
+    if name == "__call__":
+        return call_keras(frame, receiver, given)
+    if name in _TRAINING:
+        hazards.of_method(frame, values.api_object(owner), name)
+        _run_callbacks(frame, given)
+        return _fit(frame, receiver, name, f"{owner}.{name}", given)
+    if name in ("train_step", "test_step", "predict_step"):
+        return _keras_step(frame, receiver, given)
+    return NONE if name in ("build", "__setattr__") else None
 
 
 def _fit(frame: Frame, receiver: Object, name: str, dotted: str, given: Arguments) -> Value:

@@ -120,7 +120,9 @@ class FactsBuilder:
         is_self = is_method and number == 0
         facts = self._parameters.read(code, number, contexts, is_self)
         annotation = code.summary.parameters[number].annotation
-        hinted = annotation is not None and not is_self and self._hints.is_tensor(code, annotation, self.paper)
+        hinted = (
+            annotation is not None and not is_self and self._hints.is_tensor(code, annotation, self.paper)
+        )
         if hinted and facts.tensor is not True:
             return replace(facts, tensor=True, source="annotation")
         return facts
@@ -152,18 +154,19 @@ class FactsBuilder:
     def _with_behaviour(
         self, facts: FunctionFacts, code: Code, contexts: list[Context], graph: CallGraph
     ) -> FunctionFacts:
-        effects, side_effects, unknown = effect_facts.read(self.evaluation, graph, code, contexts, self.paper)
+        behaviour = effect_facts.read(self.evaluation, graph, code, contexts, self.paper)
         computes: Tri = any(graph.computes(context) for context in contexts)
-        if not computes and unknown and not self.paper:
+        if not computes and behaviour.unknown and not self.paper:
             computes = None
         recursive = code.number in self._recursive[id(graph)] and graph.reaches_itself(contexts)
         covered, traced_by = self._coverage.of(code, contexts)
         keras, via = self._keras.of(code)
         return replace(
             facts,
-            effects=effects,
-            side_effects=side_effects,
-            unknown_calls=tuple(unknown[:MAX_UNKNOWN]),
+            effects=behaviour.effects,
+            side_effects=behaviour.side_effects,
+            hazards=behaviour.hazards,
+            unknown_calls=tuple(behaviour.unknown[:MAX_UNKNOWN]),
             tensor_computation=computes,
             recursive=recursive,
             covered_by_callers=covered,
@@ -181,7 +184,7 @@ class FactsBuilder:
         )
         if not facts.reached:
             assumptions.append(
-                "No call of the function was seen; its parameters are judged by annotations, defaults and use."
+                "No call of the function was seen; parameters are judged by annotations, defaults and use."
             )
         if facts.speculative:
             assumptions.append("A tensor parameter is assumed because of the function's name.")

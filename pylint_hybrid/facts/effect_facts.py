@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pylint_hybrid.evaluation.call_graph import CallGraph
-from pylint_hybrid.evaluation.contexts import Context, EffectMark
+from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
 from pylint_hybrid.evaluation.program import Code
 from pylint_hybrid.evaluation.result import Evaluation
-from pylint_hybrid.facts.record import EffectFact, Place, Tri
+from pylint_hybrid.facts import results
+from pylint_hybrid.facts.record import EffectFact, HazardFact, Place, Tri
 
 MAX_EFFECTS = 12
 UNKNOWN_KINDS = frozenset({"unknown-call", "unknown-write"})
 
 
+@dataclass(slots=True, frozen=True)
+class Behaviour:
+    """What a function does besides computing its result.
+
+    ``unknown`` names the unknown calls that keep ``side_effects`` from being known.
+    """
+
+    effects: tuple[EffectFact, ...]
+    side_effects: Tri
+    unknown: list[str]
+    hazards: tuple[HazardFact, ...]
+
+
 def read(
     evaluation: Evaluation, graph: CallGraph, code: Code, contexts: list[Context], paper: bool
-) -> tuple[tuple[EffectFact, ...], Tri, list[str]]:
-    """The effects of a function over all contexts, the verdict, and the unknown calls behind a missing one."""
+) -> Behaviour:
+    """The effects and hazards of a function over all its contexts."""
     found: dict[tuple[int, EffectMark], Context] = {}
+    hazards: dict[tuple[int, EffectMark], Context] = {}
     unknown: set[str] = set()
     for context in contexts:
         for owner, mark in graph.effects(context):
-            if mark.kind in UNKNOWN_KINDS:
+            if mark.kind.startswith((HAZARD, CAUTION)):
+                hazards.setdefault((owner.code.number, mark), context)
+            elif mark.kind in UNKNOWN_KINDS:
                 unknown.add(_readable(evaluation, mark.target))
             elif (not paper or mark.paper) and not _is_keras_build(evaluation, owner, code):
                 found.setdefault((owner.code.number, mark), context)
@@ -31,7 +50,32 @@ def read(
     facts = tuple(
         _fact(evaluation, graph, context, number, mark) for (number, mark), context in ordered[:MAX_EFFECTS]
     )
-    return facts, verdict, sorted(unknown)
+    return Behaviour(facts, verdict, sorted(unknown), _hazards(evaluation, graph, code, contexts, hazards))
+
+
+def _hazards(
+    evaluation: Evaluation,
+    graph: CallGraph,
+    code: Code,
+    contexts: list[Context],
+    found: dict[tuple[int, EffectMark], Context],
+) -> tuple[HazardFact, ...]:
+    ordered = sorted(found.items(), key=lambda item: _order(evaluation, code, item[0]))
+    facts = [
+        _hazard(evaluation, graph, context, number, mark) for (number, mark), context in ordered[:MAX_EFFECTS]
+    ]
+    here = Place(str(code.module.file.path), code.summary.line, code.summary.column)
+    facts.extend(results.hazards(contexts, here))
+    return tuple(facts)
+
+
+def _hazard(
+    evaluation: Evaluation, graph: CallGraph, context: Context, number: int, mark: EffectMark
+) -> HazardFact:
+    prefix, _, rule = mark.kind.partition(":")
+    place = Place(*evaluation.program.codes[number].place(mark.pos), mark.target)
+    via = tuple(Place(*caller.code.place(pos)) for caller, pos in graph.chain(context, number))
+    return HazardFact(rule, place, via, certain=prefix + ":" == HAZARD)
 
 
 def _readable(evaluation: Evaluation, target: str) -> str:
@@ -45,9 +89,7 @@ def _readable(evaluation: Evaluation, target: str) -> str:
 
 def _is_keras_build(evaluation: Evaluation, owner: Context, code: Code) -> bool:
     """Keras runs ``build`` once, outside of any graph: what it writes counts for ``build`` itself only."""
-    return (
-        owner.code.summary.name == "build" and owner.code is not code and owner.code.class_number >= 0
-    )
+    return owner.code.summary.name == "build" and owner.code is not code and owner.code.class_number >= 0
 
 
 def _order(

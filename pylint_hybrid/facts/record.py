@@ -86,6 +86,8 @@ class HazardFact:
     rule: str
     place: Place
     via: tuple[Place, ...] = ()
+    # Whether it does fail or change; else it may, which keeps a change from being called safe.
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
