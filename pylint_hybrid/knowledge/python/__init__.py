@@ -17,12 +17,13 @@ from pylint_hybrid.knowledge.python.container_methods import call_container_meth
 from pylint_hybrid.knowledge.python.decorators import decorator_kind
 from pylint_hybrid.knowledge.python.indexing import delete_item, iterate, length, store_item, subscript
 from pylint_hybrid.knowledge.python.library_functions import attribute, object_attribute
-from pylint_hybrid.knowledge.python.library_tables import is_known_library
+from pylint_hybrid.knowledge.python.library_tables import bases_of, has_member, is_known_library
 from pylint_hybrid.knowledge.python.operators import binary, compare, truth, unary
 
 __all__ = [
     "COMPUTED_INT",
     "attribute",
+    "bases_of",
     "binary",
     "call_builtin",
     "call_container_method",
@@ -32,6 +33,7 @@ __all__ = [
     "decorator_kind",
     "delete_item",
     "has_container_method",
+    "has_member",
     "is_known_library",
     "iterate",
     "length",

@@ -1,48 +1,56 @@
-"""Decorators of the standard library and of test frameworks, by what they do to the function."""
+"""Decorators of the standard library and of test frameworks, by what they do to the function or class.
+
+Listed here are decorators that are applied as they are (``@abstractmethod``). Functions that make decorators
+(``@wraps(f)``, ``@parametrize(...)``) are calls: the tables of ``data`` say that they return a ``decorator``.
+Some are used in both ways (``CONFIGURABLE``).
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
+_DATACLASSES: Final = (
+    "dataclasses.dataclass",
+    "attr.s",
+    "attr.attrs",
+    "attr.dataclass",
+    "attr.define",
+    "attr.frozen",
+    "attr.mutable",
+    "attrs.define",
+    "attrs.frozen",
+    "attrs.mutable",
+)
+_WITH_OR_WITHOUT_ARGUMENTS: Final = (
+    "absl.testing.flagsaver.flagsaver",
+    "functools.lru_cache",
+    "functools.singledispatch",
+    "gin.configurable",
+    "gin.register",
+    "pytest.fixture",
+    "unittest.skip",
+)
 _KINDS: Final[dict[str, tuple[str, ...]]] = {
     "property": (
         "builtins.property",
         "abc.abstractproperty",
         "enum.property",
-        "functools.cached_property",
         "types.DynamicClassAttribute",
     ),
+    "cached_property": ("functools.cached_property",),
     "staticmethod": ("builtins.staticmethod", "abc.abstractstaticmethod"),
     "classmethod": ("builtins.classmethod", "abc.abstractclassmethod"),
     "contextmanager": ("contextlib.contextmanager", "contextlib.asynccontextmanager"),
-    "dataclass": (
-        "dataclasses.dataclass",
-        "attr.s",
-        "attr.attrs",
-        "attr.dataclass",
-        "attr.define",
-        "attr.frozen",
-        "attr.mutable",
-        "attrs.define",
-        "attrs.frozen",
-        "attrs.mutable",
-    ),
+    "dataclass": _DATACLASSES,
     "transparent": (
+        *_WITH_OR_WITHOUT_ARGUMENTS,
         "abc.abstractmethod",
         "atexit.register",
-        "contextlib.ContextDecorator",
         "enum.unique",
         "enum.verify",
         "functools.cache",
-        "functools.lru_cache",
-        "functools.singledispatch",
         "functools.singledispatchmethod",
         "functools.total_ordering",
-        "functools.update_wrapper",
-        "functools.wraps",
-        "gin.configurable",
-        "gin.register",
-        "six.add_metaclass",
         "six.python_2_unicode_compatible",
         "types.coroutine",
         "typing.final",
@@ -55,29 +63,20 @@ _KINDS: Final[dict[str, tuple[str, ...]]] = {
         "typing_extensions.override",
         "typing_extensions.runtime_checkable",
         "unittest.expectedFailure",
-        "unittest.skip",
-        "unittest.skipIf",
-        "unittest.skipUnless",
-        "unittest.mock.patch",
-        "unittest.mock.patch.dict",
-        "unittest.mock.patch.object",
-        "warnings.deprecated",
-        "typing_extensions.deprecated",
     ),
 }
 _KIND_OF: Final[dict[str, str]] = {name: kind for kind, names in _KINDS.items() for name in names}
-_KIND_OF["functools.cached_property"] = "cached_property"
-# Whole families of decorators that leave the function as it is, for our purposes.
-_TRANSPARENT_MODULES: Final = ("pytest.", "absl.testing.", "hypothesis.", "unittest.mock.", "click.")
+# Decorators that may also be called with options first.
+CONFIGURABLE: Final = frozenset({*_DATACLASSES, *_WITH_OR_WITHOUT_ARGUMENTS})
+_MARKS: Final = "pytest.mark."
 
 
 def decorator_kind(dotted: str) -> str:
-    """What a decorator (or the function that makes it) does.
+    """What a decorator that is applied directly does.
 
     "transparent" (the function stays what it is), "property", "cached_property", "staticmethod",
     "classmethod", "contextmanager", "dataclass", or "" for one that is not known.
     """
-    known = _KIND_OF.get(dotted)
-    if known is not None:
-        return known
-    return "transparent" if dotted.startswith(_TRANSPARENT_MODULES) else ""
+    if dotted.startswith(_MARKS) and dotted != "pytest.mark.parametrize":
+        return "transparent"
+    return _KIND_OF.get(dotted, "")

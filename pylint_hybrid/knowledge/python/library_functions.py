@@ -15,6 +15,7 @@ from pylint_hybrid.domain.values import (
     NONE,
     ApiObject,
     Value,
+    api,
     api_object,
     mapping,
     of_python,
@@ -26,8 +27,9 @@ from pylint_hybrid.domain.values import (
 )
 from pylint_hybrid.knowledge.python.builtin_functions import call_builtin
 from pylint_hybrid.knowledge.python.calling import Call
-from pylint_hybrid.knowledge.python.library_protocols import PROTOCOLS
+from pylint_hybrid.knowledge.python.library_protocols import IDENTITY, PROTOCOLS
 from pylint_hybrid.knowledge.python.library_tables import canonical, describe, describe_member, is_module
+from pylint_hybrid.knowledge.python.named_tuples import call_named_tuple, named_tuple_attribute
 from pylint_hybrid.knowledge.python.notation import PRIMITIVES, Description, Result
 
 _CONSTANTS: Final[dict[str, float]] = {
@@ -60,6 +62,9 @@ def call_function(call: Call) -> Value | None:
 
 def call_method(receiver: ApiObject, call: Call) -> Value | None:
     """Call a method of a library object; None if it is unknown."""
+    found = call_named_tuple(receiver, call)
+    if found is not None:
+        return found
     described = describe_member(receiver.name, call.name)
     if described is None or described.is_attribute:
         return None
@@ -82,7 +87,7 @@ def make(call: Call, result: Result, owner: str, receiver: ApiObject | None) -> 
         return _from_argument(call, result)
     if result.head in {"self", "object"}:
         return receiver if receiver is not None and result.head == "self" else _object(call, result, owner)
-    words = {"none": NONE, "never": BOTTOM, "unknown": unknown(owner)}
+    words = {"none": NONE, "never": BOTTOM, "unknown": unknown(owner), "decorator": api(IDENTITY)}
     if result.head in words:
         return words[result.head]
     if result.head == "ndarray":
@@ -129,6 +134,9 @@ def attribute(dotted: str) -> Value | None:
 
 def object_attribute(receiver: ApiObject, name: str) -> Value | None:
     """The value of an attribute of a library object; None for methods and unknown names."""
+    found = named_tuple_attribute(receiver, name)
+    if found is not None:
+        return found
     described = describe_member(receiver.name, name)
     if described is None or not described.is_attribute:
         return None

@@ -8,12 +8,15 @@ from typing import Final
 from pylint_hybrid.domain.values import (
     BOTTOM,
     NONE,
+    Class,
     Constant,
+    Function,
     Mapping,
     Sequence,
     Value,
     api,
     api_object,
+    bound_api,
     join,
     mapping,
     members,
@@ -30,6 +33,7 @@ from pylint_hybrid.knowledge.python.builtin_functions import zipped
 from pylint_hybrid.knowledge.python.builtin_types import dict_of
 from pylint_hybrid.knowledge.python.calling import Call, Handler, lazily, operate
 from pylint_hybrid.knowledge.python.concrete import concrete
+from pylint_hybrid.knowledge.python.decorators import CONFIGURABLE
 from pylint_hybrid.knowledge.python.folding import ARITHMETIC_ERRORS, MAX_INT_BITS, lift
 from pylint_hybrid.knowledge.python.indexing import (
     MAX_UNROLLED,
@@ -38,8 +42,12 @@ from pylint_hybrid.knowledge.python.indexing import (
     slice_bounds,
     subscript,
 )
+from pylint_hybrid.knowledge.python.named_tuples import make_factory
 from pylint_hybrid.knowledge.python.operators import compare, truth, unary
+from pylint_hybrid.knowledge.python.sequence_methods import SHUFFLE
 
+# The name under which a decorator that changes nothing is called.
+IDENTITY: Final = "functools.*identity*"
 MAX_REDUCED: Final = 64
 _MAX_PRODUCT: Final = 64
 
@@ -69,16 +77,15 @@ def _reduce(call: Call) -> Value:
     return total
 
 
-def _identity_decorator(call: Call) -> Value | None:
-    """A decorator used with or without arguments that gives back what it decorates."""
-    given = [argument for argument in call.arguments if not isinstance(argument, Constant)]
-    if len(given) == 1 and not call.keywords:
-        return given[0]
-    return api("functools.*identity*")
+def _configured(call: Call) -> Value:
+    """A decorator called with arguments: what it returns is to be called with the function or class."""
+    if any(isinstance(member, Function | Class) for member in members(call.argument(0))):
+        return call.argument(0)
+    return partial(api(call.name), (), sorted(call.keywords.items()))
 
 
-def _wraps(call: Call) -> Value:
-    return api("functools.*identity*")
+def _identity(call: Call) -> Value:
+    return call.argument(0)
 
 
 def _first(call: Call) -> Value:
@@ -375,8 +382,33 @@ def _random_items(call: Call) -> Value:
     return sequence("list", None, call.items(0), (call.caller.site(),))
 
 
-def _identity(call: Call) -> Value:
-    return call.argument(0)
+def _method(name: str) -> Handler:
+    """A function that calls a method of its argument."""
+
+    def handler(call: Call) -> Value:
+        return call.caller.invoke(bound_api(call.argument(0), name), [])
+
+    return handler
+
+
+def _shuffle(call: Call) -> Value:
+    call.caller.effect("random", call.name)
+    call.caller.effect("argument-mutation", call.name)
+    call.caller.invoke(bound_api(call.argument(0), SHUFFLE), [])
+    return NONE
+
+
+def _progress(call: Call) -> Value:
+    """A progress bar iterates what it is given."""
+    call.caller.effect("output", call.name)
+    if not call.has(0, "iterable"):
+        return api_object("tqdm.tqdm", [], call.caller.site())
+    return lazily("iterator", call.iterate(call.argument(0, "iterable")))
+
+
+def _progress_range(call: Call) -> Value:
+    call.caller.effect("output", call.name)
+    return lazily("iterator", call.iterate(call.caller.invoke(api("builtins.range"), call.arguments)))
 
 
 def _is_true(call: Call) -> Value:
@@ -393,10 +425,9 @@ PROTOCOLS: Final[dict[str, Handler]] = {
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "functools.reduce": _reduce,
-    "functools.wraps": _wraps,
     "functools.update_wrapper": _update_wrapper,
-    "functools.*identity*": _identity,
-    **_named("functools", ("lru_cache", "cache", "total_ordering", "singledispatch"), _identity_decorator),
+    IDENTITY: _identity,
+    **dict.fromkeys(sorted(CONFIGURABLE), _configured),
     **_named("operator", tuple(_OPERATORS), _binary_operator),
     **_named("operator", tuple(_COMPARISONS), _comparison),
     **_named("operator", tuple(_UNARY), _unary_operator),
@@ -422,9 +453,16 @@ PROTOCOLS: Final[dict[str, Handler]] = {
     "collections.defaultdict": _default_dict,
     "collections.Counter": _counter,
     "collections.deque": _deque,
+    **dict.fromkeys(("collections.namedtuple", "typing.NamedTuple"), make_factory),
     **_named("copy", ("copy", "deepcopy"), _copied),
     "dataclasses.replace": _first,
     "types.SimpleNamespace": _simple_namespace,
+    **_named("six", ("iteritems", "viewitems"), _method("items")),
+    **_named("six", ("iterkeys", "viewkeys"), _method("keys")),
+    **_named("six", ("itervalues", "viewvalues"), _method("values")),
+    "random.shuffle": _shuffle,
+    **_named("tqdm", ("tqdm", "auto.tqdm", "notebook.tqdm", "std.tqdm", "autonotebook.tqdm"), _progress),
+    **_named("tqdm", ("trange", "auto.trange", "notebook.trange"), _progress_range),
     "contextlib.nullcontext": _context_value,
     **_named("math", tuple(_MATH), _math),
     "math.prod": _product_of,

@@ -2,7 +2,7 @@
 
 A file of ``data`` holds, per module or class (the key), its members with their entry (see ``notation``);
 several names may share a key, with blanks between. The member ``*`` stands for all that are not listed,
-``**`` for those of the modules below too, ``()`` for calling the class itself.
+``**`` for those of the modules below too, ``()`` for calling the class itself; ``<`` names its base.
 """
 
 from __future__ import annotations
@@ -57,13 +57,35 @@ def canonical(dotted: str) -> str:
 
 def describe_member(owner: str, member: str) -> Description | None:
     """The entry of a member of a class or module; ``*`` covers those that are not listed, but no dunder."""
-    entries = tables().get(owner)
-    if entries is None:
-        return None
-    text = entries.get(member)
+    text = _listed(owner, member)
     if text is None and not member.startswith("__"):
+        entries = tables().get(owner, {})
         text = entries.get("*", entries.get("**"))
     return None if text is None else parse(text)
+
+
+def _listed(owner: str, member: str) -> str | None:
+    """The entry of a member that a class or one of its bases lists."""
+    for _ in range(_MAX_ALIASES):
+        entries = tables().get(owner, {})
+        if member in entries or "<" not in entries:
+            return entries.get(member)
+        owner = entries["<"]
+    return None
+
+
+def has_member(owner: str, member: str) -> bool:
+    """Whether a class of the tables has a method or attribute, itself or from a base."""
+    return describe_member(owner, member) is not None
+
+
+def bases_of(owner: str) -> tuple[str, ...]:
+    """The bases of a library class, nearest first."""
+    found: list[str] = []
+    while len(found) < _MAX_ALIASES and "<" in tables().get(owner, {}):
+        owner = tables()[owner]["<"]
+        found.append(owner)
+    return tuple(found)
 
 
 @lru_cache(maxsize=8192)

@@ -9,7 +9,7 @@ An entry is ``RESULT !EFFECT...``; effects are kinds of ``EffectFact``. RESULT i
 - ``ndarray``: a NumPy array; ``self``: an object of the class that is called, or the receiver of a method;
 - ``object:NAME``: an object of the library class NAME;
 - ``arg0``, ``arg1``, ...: that argument; ``item0``: any item of it; ``result0``: what calling it gives;
-- ``never``: the call does not return;
+- ``never``: the call does not return; ``decorator``: a decorator that gives back what it decorates;
 - ``=NAME``: the same as the entry NAME.
 
 ``.T`` (with a leading dot) marks an attribute that is read, not called.
@@ -25,7 +25,7 @@ PRIMITIVES: Final = frozenset({"bool", "int", "float", "complex", "str", "bytes"
 CONTAINERS: Final = frozenset(
     {"list", "tuple", "set", "frozenset", "deque", "generator", "iterator", "range", "dict"}
 )
-WORDS: Final = frozenset({"none", "unknown", "ndarray", "self", "never"})
+WORDS: Final = frozenset({"none", "unknown", "ndarray", "self", "never", "decorator"})
 ARGUMENTS: Final = ("arg", "item", "result")
 
 

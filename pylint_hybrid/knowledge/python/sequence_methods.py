@@ -190,7 +190,11 @@ def _as_list(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
     return Mutation(sequence("list", receiver.items, receiver.rest))
 
 
+# Not a method of Python's: what ``random.shuffle`` does to a list.
+SHUFFLE: Final = "*shuffle*"
+
 _LIST: Final[dict[str, SequenceMethod]] = {
+    SHUFFLE: _shuffled,
     "append": _append,
     "extend": _extend,
     "insert": _insert,
