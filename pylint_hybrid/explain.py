@@ -15,7 +15,7 @@ from textwrap import fill
 from pylint_hybrid.analysis import Analysis
 from pylint_hybrid.decisions import wording
 from pylint_hybrid.decisions.decision import Decision, Transformation
-from pylint_hybrid.decisions.retracing import retraces
+from pylint_hybrid.decisions.retracing import Spread, retraces, spread
 from pylint_hybrid.facts.record import FunctionFacts, ParameterFacts, Place, TensorType, Tri
 from pylint_hybrid.project.model import Policy
 
@@ -171,7 +171,7 @@ class _Explanation:
         values, varying = "it is given no Python literals", facts.primitive_parameter
         if self.decision.policy is Policy.SAFE:
             values = "the Python numbers that it is given do not vary"
-            varying = varying and retraces(facts)
+            varying = None if spread(facts) is Spread.UNKNOWN else retraces(facts)
         conditions: list[tuple[str, Tri]] = [
             ("a parameter is a tensor", facts.tensor_parameter),
             ("it computes with tensors", facts.tensor_computation),

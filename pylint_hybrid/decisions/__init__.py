@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pylint_hybrid.decisions import paper, safe
+from collections.abc import Sequence
+
+from pylint_hybrid.decisions import paper, roots, safe
 from pylint_hybrid.decisions.decision import Decision
 from pylint_hybrid.facts.record import FunctionFacts
 from pylint_hybrid.project.model import Policy, Settings
 
-__all__ = ["decide"]
+__all__ = ["decide", "decide_all"]
 
 
 def decide(facts: FunctionFacts, settings: Settings) -> Decision:
@@ -15,3 +17,11 @@ def decide(facts: FunctionFacts, settings: Settings) -> Decision:
     if settings.policy is Policy.PAPER:
         return paper.decide(facts)
     return safe.decide(facts, settings.keras)
+
+
+def decide_all(functions: Sequence[FunctionFacts], settings: Settings) -> tuple[Decision, ...]:
+    """Decide about all functions of a project; policy ``safe`` looks at them together as well."""
+    decisions = tuple(decide(facts, settings) for facts in functions)
+    if settings.policy is Policy.PAPER:
+        return decisions
+    return roots.keep_roots(functions, decisions)

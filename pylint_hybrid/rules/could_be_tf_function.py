@@ -73,6 +73,7 @@ def _check(facts: FunctionFacts, decision: Decision) -> Iterator[Finding]:
         _TEMPLATE.format(function=reporting.title(facts), parameters=parameters),
         reporting.tensor_evidence(facts),
         reporting.add_decorator(facts, decision),
+        reporting.confidence_of_advice(facts, decision),
     )
 
 

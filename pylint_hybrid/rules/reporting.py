@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pylint_hybrid.decisions.decision import Decision, Precondition
 from pylint_hybrid.facts.record import FunctionFacts, Place
 from pylint_hybrid.findings.finding import Action, Applicability, Confidence, Finding, ProposedChange
+
+# What a decision lets pass though it is not known.
+_UNKNOWNS: Final = frozenset({"python-values-unknown", "parameters-unknown", "unknown-calls"})
 
 
 def finding(
@@ -15,8 +19,9 @@ def finding(
     message: str,
     evidence: Sequence[Place] = (),
     change: ProposedChange | None = None,
+    known: Confidence | None = None,
 ) -> Finding:
-    """A finding at the line of the function's ``def``."""
+    """A finding at the line of the function's ``def``, known as well as the function unless told."""
     return Finding(
         path=facts.path,
         line=facts.line,
@@ -24,7 +29,7 @@ def finding(
         symbol=symbol,
         message=message,
         qualname=facts.qualname,
-        confidence=confidence(facts),
+        confidence=known or confidence(facts),
         evidence=tuple(dict.fromkeys(evidence)),
         change=change,
     )
@@ -36,6 +41,13 @@ def confidence(facts: FunctionFacts) -> Confidence:
     if found is Confidence.SEEN and (facts.speculative or facts.assumptions):
         return Confidence.INFERRED
     return found
+
+
+def confidence_of_advice(facts: FunctionFacts, decision: Decision) -> Confidence:
+    """How well the advice to change it is known: what rests on something unknown was not all seen."""
+    found = confidence(facts)
+    unknown = any(reason.slug in _UNKNOWNS for reason in decision.reasons)
+    return Confidence.INFERRED if found is Confidence.SEEN and unknown else found
 
 
 def title(facts: FunctionFacts) -> str:

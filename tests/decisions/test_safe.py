@@ -23,7 +23,6 @@ USED = (Place(PATH, 50),)
 CONVERSION_OBSTACLES: list[tuple[dict[str, Any], str, int | None]] = [
     ({"tensor_parameter": False}, "no-tensor-parameters", 6),
     ({"tensor_parameter": None}, "tensor-parameters-unknown", 10),
-    ({"primitive_parameter": None, "retracing": None}, "python-values-unknown", 11),
     ({"primitive_parameter": True, "retracing": "unbounded"}, "varying-python-values", 12),
     (
         {"primitive_parameter": True, "retracing": None, "parameters": LOOP_COUNTER},
@@ -47,6 +46,14 @@ CONVERSION_OBSTACLES: list[tuple[dict[str, Any], str, int | None]] = [
     ({"is_async": True}, "coroutine", None),
     ({"is_lambda": True}, "lambda", None),
     ({"is_test": True}, "test", None),
+    ({"path": "/project/tests/test_losses.py"}, "test", None),
+    ({"path": "/project/losses_test.py"}, "test", None),
+    ({"path": "/project/conftest.py"}, "test", None),
+    (
+        {"speculative": True, "parameters": (python_value("n", "5"),), "retracing": "fixed"},
+        "no-tensor-parameters",
+        6,
+    ),
     ({"name": "__init__"}, "special-method", None),
     ({"other_decorators": ("property",)}, "property", None),
     ({"other_decorators": ("functools.cached_property",)}, "property", None),
@@ -109,11 +116,18 @@ def test_a_function_without_obstacles_is_converted_and_safe() -> None:
     ("changes", "slug"),
     [
         ({"confidence": "assumed"}, "assumed"),
+        ({"confidence": "assumed", "assumptions": ("No call was seen.",)}, "assumed"),
         ({"confidence": "inferred"}, "inferred"),
-        ({"speculative": True}, "speculative"),
-        ({"assumptions": ("'x' is a tensor.",)}, "assumptions"),
+        ({"confidence": "inferred", "assumptions": ("The decorator f is transparent.",)}, "assumed"),
+        ({"speculative": True, "parameters": ()}, "assumed"),
+        ({"primitive_parameter": None, "retracing": None}, "python-values-unknown"),
+        ({"primitive_parameter": None, "retracing": "fixed"}, "python-values-unknown"),
         ({"unknown_calls": ("lib.f",)}, "unknown-calls"),
         ({"hazards": None}, "hazards-not-examined"),
+        (
+            {"hazards": (HazardFact("returns-array", Place(PATH, 10, 0, "returns an array"), (), False),)},
+            "check-returns-array",
+        ),
         ({"primitive_parameter": True, "retracing": "few", "parameters": NUMBERS}, "several-traces"),
         ({"parameters": (tensor(types=(ARRAY,)),)}, "array-arguments"),
         ({"parameters": (tensor(), tensor("y", tensor=None))}, "parameters-unknown"),
@@ -137,6 +151,11 @@ def test_an_assumed_function_is_advised_though_its_python_values_are_unknown() -
 @pytest.mark.parametrize("name", ["override", "staticmethod", "typing.final", "tf.Module.with_name_scope"])
 def test_harmless_decorators_cause_no_caution(name: str) -> None:
     assert safe(function(other_decorators=(name,))).safe
+
+
+def test_flags_and_modes_cause_no_caution() -> None:
+    modes = (tensor(), python_value("training", "False", "True"), python_value("mode", "'a'", "'b'"))
+    assert safe(function(primitive_parameter=True, retracing="few", parameters=modes)).safe
 
 
 def test_a_single_fixed_value_is_harmless() -> None:

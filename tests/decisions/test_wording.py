@@ -24,6 +24,22 @@ def test_an_effect_is_told_with_its_place_and_the_call_that_leads_there() -> Non
 
 
 @pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        ("list.append", "changes a list that it did not make ('append')"),
+        ("array.fill", "changes an array that it did not make ('fill')"),
+        ("+=", "changes an object that it did not make ('+=')"),
+        ("dict item", "sets an item of a dict that it did not make"),
+        ("item", "sets an item of an object that it did not make"),
+        ("deleted item", "deletes an item of an object that it did not make"),
+        ("", "changes an object that it did not make"),
+    ],
+)
+def test_changed_contents_are_told_in_words(target: str, text: str) -> None:
+    assert wording.effect_clause(effect("item-write", target=target)) == text
+
+
+@pytest.mark.parametrize(
     ("items", "text"),
     [
         ([], ""),

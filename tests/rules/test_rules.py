@@ -47,6 +47,19 @@ def test_speculation_is_never_seen() -> None:
     assert "(judged by its name)" in found.message
 
 
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        {"primitive_parameter": None, "retracing": None},
+        {"parameters": (tensor(), tensor("y", tensor=None))},
+        {"unknown_calls": ("lib.f",)},
+        {"assumptions": ("The decorator f is transparent.",)},
+    ],
+)
+def test_advice_that_rests_on_something_unknown_was_not_seen(unknown: dict[str, Any]) -> None:
+    assert only(function(**unknown)).confidence is Confidence.INFERRED
+
+
 def test_nested_functions_are_named_readably() -> None:
     assert only(function(qualname="make.<locals>.step")).message.startswith("'make.step' ")
 
