@@ -1,8 +1,8 @@
 """Which of several functions that could become graphs should: the outermost ones.
 
 A function that is called by graphs only is traced as a part of them, and gains nothing from a decorator of
-its own. Where its callers are themselves to be decorated, decorating it too would nest graphs, and the next run
-would call its decorator redundant. So the advice is kept for the functions at the root of the calls, and
+its own. Where its callers are themselves to be decorated, decorating it too would nest graphs, and the next
+run would call its decorator redundant. So the advice is kept for the functions at the root of the calls, and
 withdrawn below them.
 
 A caller counts only if its own advice is at least as firm: what is seen is not withdrawn for something that

@@ -144,8 +144,8 @@ class FunctionFacts:
     object_uses: tuple[Place, ...] = ()
     # Call sites that reach it, in source order.
     callers: tuple[Place, ...] = ()
-    # The functions that call it, by path and line of ``def``; empty also if module code, a library or anything
-    # else that cannot become a graph calls it as well.
+    # The functions that call it, by path and line of ``def``; empty also if module code, a library or
+    # anything else that cannot become a graph calls it as well.
     called_by: tuple[tuple[str, int], ...] = ()
     # Unknown calls met in it, by name; they are why side effects may be unknown.
     unknown_calls: tuple[str, ...] = ()
