@@ -677,7 +677,8 @@ def join(left: Value, right: Value) -> Value:
 
 def union(values: Iterable[Value]) -> Value:
     """The join of any number of values."""
-    distinct = {value.uid: value for value in values if value is not BOTTOM}
+    distinct = {value.uid: value for value in values}
+    distinct.pop(BOTTOM.uid, None)
     if not distinct:
         return BOTTOM
     if len(distinct) == 1:

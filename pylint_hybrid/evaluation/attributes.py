@@ -21,6 +21,7 @@ from pylint_hybrid.domain.values import (
     Sequence,
     Super,
     Tensor,
+    Union,
     Unknown,
     Value,
     join,
@@ -42,6 +43,7 @@ OBJECT_USES = frozenset(
         "function_spec", "pretty_printed_concrete_signatures", "experimental_get_compiler_ir",
     }
 )  # fmt: skip
+NAMESPACE = "namespace:"
 _NAMED_TUPLES = frozenset({"typing.NamedTuple"})
 
 
@@ -50,8 +52,9 @@ def get(frame: Frame, value: Value, name: str) -> Value:
     if value is BOTTOM:
         frame.context.met_unknown = True
         return BOTTOM
-    results = [_get(frame, member, name) for member in members(guards.without_none(value))]
-    return union(results)
+    if not isinstance(value, Union):
+        return _get(frame, value, name)
+    return union([_get(frame, member, name) for member in members(guards.without_none(value))])
 
 
 def _get(frame: Frame, value: Value, name: str) -> Value:
@@ -60,7 +63,13 @@ def _get(frame: Frame, value: Value, name: str) -> Value:
     if isinstance(value, Module):
         return imports.name_of_module(frame, frame.engine.program.modules[value.module], name)
     if isinstance(value, Api):
-        return _of_api(frame, value, name)
+        key = (value.uid, name)
+        found = frame.engine.api_attributes.get(key)
+        if found is None:
+            found = _of_api(frame, value, name)
+            if not value.name.startswith(NAMESPACE):
+                frame.engine.api_attributes[key] = found
+        return found
     if isinstance(value, Class):
         return _of_class(frame, value, name)
     if isinstance(value, Super):
@@ -82,8 +91,8 @@ def _get(frame: Frame, value: Value, name: str) -> Value:
 
 
 def _of_api(frame: Frame, value: Api, name: str) -> Value:
-    if value.name.startswith("namespace:"):
-        return imports.namespace_attribute(frame, value.name.removeprefix("namespace:"), name)
+    if value.name.startswith(NAMESPACE):
+        return imports.namespace_attribute(frame, value.name.removeprefix(NAMESPACE), name)
     dotted = f"{value.name}.{name}"
     entry = library.resolve(dotted)
     if entry is not None:

@@ -22,6 +22,7 @@ from pylint_hybrid.domain.values import (
     Sequence,
     Super,
     Tensor,
+    Union,
     Unknown,
     Value,
     join,
@@ -294,6 +295,8 @@ def call_method(frame: Frame, slot: int, name: str, given: Arguments) -> Value:
     if receiver is BOTTOM:
         frame.context.met_unknown = True
         return BOTTOM
+    if not isinstance(receiver, Union):
+        return _call_method(frame, slot, receiver, name, given)
     pos = frame.pos
     results: list[Value] = []
     for member in members(guards.without_none(receiver)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Items
 from typing import TypeAlias
 
-from pylint_hybrid.domain.values import Api, Class, Sequence, Value, members, sequence
+from pylint_hybrid.domain.values import Api, Class, Sequence, Value, members
 from pylint_hybrid.evaluation.heap import Heap
 from pylint_hybrid.evaluation.program import Code, Program
 from pylint_hybrid.knowledge import library
@@ -24,7 +24,7 @@ UNRESOLVED_BASE = "?"
 class ClassTable:
     """Bases, resolution orders and dynamically set attribute names of all classes."""
 
-    __slots__ = ("_orders", "dynamic_names", "heap", "kinds", "program")
+    __slots__ = ("_asked", "_known", "_orders", "dynamic_names", "heap", "kinds", "program")
 
     def __init__(self, program: Program, heap: Heap) -> None:
         self.program = program
@@ -32,10 +32,9 @@ class ClassTable:
         self.dynamic_names: dict[int, set[str]] = {}
         self.kinds: dict[int, set[str]] = {}
         self._orders: dict[tuple[int, int], Order] = {}
-
-    def define(self, code: Code, bases: Items[Value], contributor: int, replace: bool) -> None:
-        """Record the bases with which a class statement was evaluated."""
-        self.heap.contribute(("bases", code.number), contributor, sequence("tuple", bases), replace)
+        # Orders already handed out, and to which contexts; both are void when any bases change.
+        self._known: dict[int, Order] = {}
+        self._asked: set[tuple[int, int]] = set()
 
     def mark(self, cls: int, kind: str) -> None:
         """Record that a class decorator gives the class a ``kind`` (dataclass)."""
@@ -47,7 +46,17 @@ class ClassTable:
 
     def order(self, cls: int, reader: int) -> Order:
         """The resolution order of a class, itself first."""
-        return self._order(cls, reader, frozenset())
+        question = (cls, reader)
+        if question in self._asked:
+            return self._known[cls]
+        found = self._known[cls] = self._order(cls, reader, frozenset())
+        self._asked.add(question)
+        return found
+
+    def bases_changed(self) -> None:
+        """Forget the orders: the bases of some class are different now."""
+        self._known.clear()
+        self._asked.clear()
 
     def _order(self, cls: int, reader: int, above: frozenset[int]) -> Order:
         bases = self.heap.read(("bases", cls), reader)

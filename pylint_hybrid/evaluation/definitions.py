@@ -86,7 +86,10 @@ def make_class(
     if BOTTOM in base_values:
         frame.context.met_unknown = True
         base_values = [frame.unknown("base class") if v is BOTTOM else v for v in base_values]
+    before = engine.heap.peek(("bases", code.number))
     frame.write(("bases", code.number), values.sequence("tuple", base_values))
+    if engine.heap.peek(("bases", code.number)) is not before:
+        engine.classes.bases_changed()
     engine.call(frame.context, code, _closure_of(frame, code), (), frame.pos)
     result: Value = values.user_class(code.number)
     for slot, pos in reversed(decorators):

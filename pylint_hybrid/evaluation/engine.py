@@ -22,8 +22,11 @@ from pylint_hybrid.domain.values import (
     Partial,
     Sequence,
     Union,
+    Unknown,
     Value,
     join,
+    members,
+    union,
     unknown,
 )
 from pylint_hybrid.evaluation.classes import ClassTable
@@ -36,7 +39,7 @@ from pylint_hybrid.evaluation.contexts import (
 from pylint_hybrid.evaluation.entry_points import is_test_file
 from pylint_hybrid.evaluation.heap import CellKey, Heap
 from pylint_hybrid.evaluation.interpreter import Frame
-from pylint_hybrid.evaluation.marks import Marks
+from pylint_hybrid.evaluation.marks import Marks, named_parameter, parameter_reason
 from pylint_hybrid.evaluation.program import NO_CLOSURE, Code, ModuleState, Program
 
 MAX_CALL_DEPTH = 24
@@ -59,6 +62,8 @@ class Engine:
         "_module_contexts",
         "_pending",
         "_site_index",
+        "_unknown",
+        "api_attributes",
         "budget",
         "classes",
         "contexts",
@@ -98,6 +103,8 @@ class Engine:
         self._module_contexts: dict[int, Context] = {}
         self._site_index: dict[tuple[int, int, int], int] = {}
         self._levels: dict[int, int] = {}
+        self._unknown: dict[int, bool] = {}
+        self.api_attributes: dict[tuple[int, str], Value] = {}
 
     # -- contexts ------------------------------------------------------------------------------------
 
@@ -115,6 +122,12 @@ class Engine:
         if BOTTOM in arguments:
             caller.met_unknown = True
             return BOTTOM
+        arguments = tuple(
+            [
+                self._own_unknown(code, number, argument) if self._may_be_unknown(argument) else argument
+                for number, argument in enumerate(arguments)
+            ]
+        )
         context = self.context_for(code, closure, arguments, caller.open)
         edge = caller.callees.get(context.number)
         if edge is None:
@@ -130,6 +143,32 @@ class Engine:
             if self.tops and not context.busy and context.evaluations:
                 return unknown(f"{code.summary.qualname} does not return")
         return context.result
+
+    def _may_be_unknown(self, value: Value) -> bool:
+        found = self._unknown.get(value.uid)
+        if found is None:
+            found = any(isinstance(member, Unknown) for member in members(value))
+            self._unknown[value.uid] = found
+        return found
+
+    def _own_unknown(self, code: Code, number: int, value: Value) -> Value:
+        """An unknown argument is named after the parameter, so that all unknown callers share a context.
+
+        Where the caller's value was named after one of *its* parameters, a link is kept: what the callee
+        does with it tells about the caller's parameter too.
+        """
+        name = code.summary.parameters[number].name
+        own = unknown(parameter_reason(code.number, name))
+        kept: list[Value] = [own]
+        for member in members(value):
+            if not isinstance(member, Unknown):
+                kept.append(member)
+                continue
+            for reason in member.reasons:
+                passed = named_parameter(reason)
+                if passed is not None and passed != (code.number, name):
+                    self.marks.passed_on.setdefault((code.number, name), set()).add(passed)
+        return union(kept)
 
     def refresh(self, context: Context) -> None:
         """Evaluate a context now if that is due and the call depth allows it, else later."""

@@ -41,6 +41,7 @@ from pylint_hybrid.evaluation import (
 )
 from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
 from pylint_hybrid.evaluation.heap import CellKey
+from pylint_hybrid.evaluation.marks import named_parameter
 from pylint_hybrid.knowledge.interface import Iteration
 from pylint_hybrid.lowering.ir import Block, CodeKind, Op, Operation
 
@@ -202,10 +203,10 @@ class Frame:
         for member in members(value):
             if isinstance(member, Unknown):
                 for reason in member.reasons:
-                    if reason.startswith("parameter "):
-                        code, _, name = reason[len("parameter ") :].partition(" ")
+                    parameter = named_parameter(reason)
+                    if parameter is not None:
                         marks = self.engine.marks
-                        marks.add(marks.tensor_uses, int(code), name)
+                        marks.add(marks.tensor_uses, *parameter)
 
 
 # -- simple operations -----------------------------------------------------------------------------------

@@ -19,6 +19,22 @@ class HybridMark:
     arguments: tuple[str, ...]
 
 
+_PARAMETER = "parameter "
+
+
+def parameter_reason(code: int, name: str) -> str:
+    """The reason of an unknown value that came in through a parameter."""
+    return f"{_PARAMETER}{code} {name}"
+
+
+def named_parameter(reason: str) -> tuple[int, str] | None:
+    """The code number and name of the parameter that a reason names, if it names one."""
+    if not reason.startswith(_PARAMETER):
+        return None
+    number, _, name = reason[len(_PARAMETER) :].partition(" ")
+    return (int(number), name) if number.isdigit() else None
+
+
 @dataclass(slots=True)
 class Marks:
     """All notes."""
@@ -31,6 +47,8 @@ class Marks:
     object_uses: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
     # code -> names of parameters that the body uses as tensors (found in open evaluation)
     tensor_uses: dict[int, set[str]] = field(default_factory=dict)
+    # (code, parameter) -> parameters of callers whose unknown values were passed to it
+    passed_on: dict[tuple[int, str], set[tuple[int, str]]] = field(default_factory=dict)
     # code -> parameters given as pytest fixtures: fixture name -> codes
     fixtures: dict[str, set[int]] = field(default_factory=dict)
     # codes that are ``call`` of a Keras layer or model by the Keras protocol
@@ -41,6 +59,18 @@ class Marks:
     instantiated: set[int] = field(default_factory=set)
     # code -> names of unknown callables called in it
     unknown_calls: dict[int, set[str]] = field(default_factory=dict)
+
+    def uses_of_parameters(self) -> dict[int, set[str]]:
+        """Parameters that are used as tensors, by their own function or by one that they are passed to."""
+        found: dict[int, set[str]] = {}
+        stack = [(code, name) for code, names in self.tensor_uses.items() for name in names]
+        while stack:
+            code, name = stack.pop()
+            names = found.setdefault(code, set())
+            if name not in names:
+                names.add(name)
+                stack.extend(self.passed_on.get((code, name), ()))
+        return found
 
     def add_hybrid(self, code: int, mark: HybridMark) -> None:
         """Note that ``code`` runs as a graph."""

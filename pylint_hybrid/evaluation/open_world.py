@@ -28,6 +28,7 @@ from pylint_hybrid.evaluation import definitions
 from pylint_hybrid.evaluation.contexts import Context
 from pylint_hybrid.evaluation.engine import Engine
 from pylint_hybrid.evaluation.interpreter import Frame
+from pylint_hybrid.evaluation.marks import parameter_reason
 from pylint_hybrid.evaluation.program import NO_CLOSURE, Code
 from pylint_hybrid.lowering.ir import CodeKind, ParameterKind
 
@@ -80,7 +81,7 @@ class OpenWorld:
         """Evaluate again, with assumed tensors, the functions whose body uses a parameter as one."""
         engine = self.engine
         changed = False
-        for number, names in sorted(engine.marks.tensor_uses.items()):
+        for number, names in sorted(engine.marks.uses_of_parameters().items()):
             context = self.roots.get(number)
             if context is None or context.dead:
                 continue
@@ -103,7 +104,7 @@ class OpenWorld:
             receiver = self._receiver(code)
             if receiver is not None:
                 return receiver
-        unknown = values.unknown(f"parameter {code.number} {parameter.name}")
+        unknown = values.unknown(parameter_reason(code.number, parameter.name))
         hinted = definitions.annotated(frame, parameter.annotation)
         if parameter.kind == ParameterKind.VAR_POSITIONAL:
             return sequence("tuple", None, unknown if hinted is BOTTOM else hinted)

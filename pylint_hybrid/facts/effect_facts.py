@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pylint_hybrid.evaluation.call_graph import CallGraph
 from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
+from pylint_hybrid.evaluation.marks import named_parameter
 from pylint_hybrid.evaluation.program import Code
 from pylint_hybrid.evaluation.result import Evaluation
 from pylint_hybrid.facts import results
@@ -80,11 +81,8 @@ def _hazard(
 
 def _readable(evaluation: Evaluation, target: str) -> str:
     """Unknown values are named by code number and parameter; people read the parameter."""
-    if target.startswith("parameter "):
-        _, _, rest = target.partition(" ")
-        number, _, name = rest.partition(" ")
-        return f"the parameter {name}" if number.isdigit() else target
-    return target
+    parameter = named_parameter(target)
+    return f"the parameter {parameter[1]}" if parameter is not None else target
 
 
 def _is_keras_build(evaluation: Evaluation, owner: Context, code: Code) -> bool:
