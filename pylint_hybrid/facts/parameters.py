@@ -11,6 +11,7 @@ from pylint_hybrid.domain.values import (
     FROM_PARAMETER,
     FROM_TENSORFLOW,
     LITERAL,
+    Class,
     Constant,
     Mapping,
     Object,
@@ -44,12 +45,13 @@ _ORIGINS = (
 class ParameterReader:
     """Reads the values of parameters from contexts."""
 
-    __slots__ = ("_fields", "_primitive_objects", "evaluation", "paper")
+    __slots__ = ("_class_attributes", "_fields", "_primitive_objects", "evaluation", "paper")
 
     def __init__(self, evaluation: Evaluation, paper: bool) -> None:
         self.evaluation = evaluation
         self.paper = paper
         self._fields = _fields_of_objects(evaluation)
+        self._class_attributes = _attributes_of_classes(evaluation)
         self._primitive_objects: dict[int, bool] = {}
 
     def read(self, code: Code, number: int, contexts: list[Context], is_self: bool) -> ParameterFacts:
@@ -142,6 +144,10 @@ class ParameterReader:
             return any(self.contains_primitive(m, depth + 1) for item in items for m in members(item))
         if isinstance(value, Object):
             return self._object_contains_primitive(value, depth)
+        if isinstance(value, Class):
+            # The published rules look into class objects too; else a class is one value for all calls.
+            attributes = self._class_attributes.get(value.cls, ()) if self.paper else ()
+            return any(self.contains_primitive(m, depth + 1) for a in attributes for m in members(a))
         return False
 
     def _object_contains_primitive(self, value: Object, depth: int) -> bool:
@@ -180,6 +186,14 @@ def _fields_of_objects(evaluation: Evaluation) -> dict[tuple[int, int], list[Val
         if parts[0] == "f":
             fields.setdefault((int(str(parts[1])), int(str(parts[2]))), []).append(cell.value)
     return fields
+
+
+def _attributes_of_classes(evaluation: Evaluation) -> dict[int, list[Value]]:
+    attributes: dict[int, list[Value]] = {}
+    for key, cell in evaluation.engine.heap.cells.items():
+        if key[0] == "k":
+            attributes.setdefault(int(str(key[1])), []).append(cell.value)
+    return attributes
 
 
 def holds_tensor(value: Value, depth: int = 0) -> bool:
