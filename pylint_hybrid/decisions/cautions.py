@@ -48,11 +48,10 @@ def _of_evidence(facts: FunctionFacts) -> Iterator[Reason]:
             "hazards-not-examined",
             "What may fail in a graph, such as .numpy() or a NumPy call, was not looked for in it.",
         )
-    for hazard in facts.hazards or ():
-        if not hazard.certain:
-            where = wording.location(hazard.place, hazard.via, facts.path)
-            what = hazard.place.reason
-            yield Reason(f"check-{hazard.rule}", f"It {what} ({where}): see whether that works in a graph.")
+    uncertain = [hazard for hazard in facts.hazards or () if not hazard.certain]
+    for rule in sorted({hazard.rule for hazard in uncertain}):
+        told = wording.hazards([hazard for hazard in uncertain if hazard.rule == rule], facts.path)
+        yield Reason(f"check-{rule}", f"It {told}: see whether that works in a graph.")
 
 
 def _of_arguments(facts: FunctionFacts) -> Iterator[Reason]:

@@ -50,7 +50,7 @@ def _of_its_kind(facts: FunctionFacts) -> Iterator[Obstacle]:
         yield Obstacle("lambda", "It is a lambda: a decorator cannot be put on it.")
     if facts.is_test:
         yield Obstacle("test", "It is a test: it runs once, and should run the way it is written.")
-    elif _is_test_file(facts.path):
+    elif serves_tests(facts):
         yield Obstacle("test", "It serves tests, which should run the way they are written.")
     if _is_special_method(facts):
         yield Obstacle(
@@ -132,18 +132,16 @@ def _of_benefit(facts: FunctionFacts) -> Iterator[Obstacle]:
 
 
 def _of_hazards(facts: FunctionFacts) -> Iterator[Obstacle]:
-    for hazard in facts.hazards or ():
-        if not hazard.certain:
-            continue
-        what = hazard.place.reason or f"contains '{hazard.rule}'"
-        where = wording.location(hazard.place, hazard.via, facts.path)
-        yield Obstacle(f"hazard-{hazard.rule}", f"It {what} ({where}), which fails or changes in a graph.")
+    certain = [hazard for hazard in facts.hazards or () if hazard.certain]
+    for rule in sorted({hazard.rule for hazard in certain}):
+        told = wording.hazards([hazard for hazard in certain if hazard.rule == rule], facts.path)
+        yield Obstacle(f"hazard-{rule}", f"It {told}, which fails or changes in a graph.")
 
 
-def _is_test_file(path: str) -> bool:
-    """By the names under which pytest finds tests and what they share."""
-    stem = PurePath(path).stem
-    return stem.startswith("test_") or stem.endswith("_test") or stem == "conftest"
+def serves_tests(facts: FunctionFacts) -> bool:
+    """Whether it is a test, or stands in a file under whose name pytest finds tests and what they share."""
+    stem = PurePath(facts.path).stem
+    return facts.is_test or stem.startswith("test_") or stem.endswith("_test") or stem == "conftest"
 
 
 def _is_special_method(facts: FunctionFacts) -> bool:

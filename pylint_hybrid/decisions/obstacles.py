@@ -41,9 +41,11 @@ def of_effects(facts: FunctionFacts, consequence: str | None = None) -> Iterator
     """
     effects = sorted(known_effects(facts), key=lambda effect: effect.kind)
     for kind, group in groupby(effects, key=lambda effect: effect.kind):
-        clauses = list(dict.fromkeys(wording.effect(effect, facts.path) for effect in group))
+        told = list(group)
         why = consequence or wording.WHY_EFFECT_MATTERS.get(kind, wording.WHY_WRITE_MATTERS)
-        sentence = f"It {wording.listed(clauses, 3)}. {why}"
+        if consequence is None and any(effect.target == "print" for effect in told):
+            why += " tf.print would work."
+        sentence = f"It {wording.effects(told, facts.path)}. {why}"
         yield Obstacle(f"side-effect-{kind}", sentence, Failure.HAS_PYTHON_SIDE_EFFECTS)
     if facts.side_effects is True and not effects:
         sentence = "It has Python side effects. " + (consequence or wording.WHY_WRITE_MATTERS)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pylint_hybrid.decisions.conversion import serves_tests
 from pylint_hybrid.decisions.decision import Decision, Reason, Transformation
 from pylint_hybrid.facts.record import FunctionFacts
 
@@ -44,13 +45,20 @@ def _covered(pairs: Sequence[tuple[FunctionFacts, Decision]], firmness: _Firmnes
         for facts, decision in pairs
         if facts.hybrid or (_is_advised(decision) and _at_least(_firmness(facts, decision), firmness))
     }
-    called = [(_key(facts), frozenset(facts.called_by)) for facts, _ in pairs if facts.called_by]
+    tests = {_key(facts) for facts, _ in pairs if serves_tests(facts)}
+    called = [(_key(facts), _callers(facts, tests)) for facts, _ in pairs if facts.called_by]
     covered: set[_Key] = set()
     size = -1
     while len(covered) != size:
         size = len(covered)
         covered |= {key for key, callers in called if callers <= graphs | covered}
     return covered
+
+
+def _callers(facts: FunctionFacts, tests: set[_Key]) -> frozenset[_Key]:
+    """Its callers; tests count only where nothing else calls it."""
+    callers = frozenset(facts.called_by)
+    return callers - tests or callers
 
 
 def _is_advised(decision: Decision) -> bool:

@@ -6,12 +6,12 @@ places themselves travel beside the text as evidence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Final
 
 from pylint_hybrid.decisions.decision import Failure
-from pylint_hybrid.facts.record import EffectFact, Place
+from pylint_hybrid.facts.record import EffectFact, HazardFact, Place
 
 # What an effect does, with and without a known target.
 _EFFECTS: Final = {
@@ -21,7 +21,7 @@ _EFFECTS: Final = {
     "nonlocal-write": ("assigns '{}' of an enclosing function", "assigns a name of an enclosing function"),
     "attribute-write": ("sets the attribute '{}'", "sets an attribute"),
     "item-write": ("changes '{}'", "changes an object that it did not make"),
-    "argument-mutation": ("changes its argument '{}'", "changes an argument"),
+    "argument-mutation": ("changes a Python object with '{}'", "changes an argument"),
     "random": ("draws Python or NumPy random numbers with '{}'", "draws Python or NumPy random numbers"),
     "clock": ("reads the clock with '{}'", "reads the clock"),
     "environment": ("reads or changes the environment with '{}'", "reads or changes the environment"),
@@ -31,9 +31,9 @@ _EFFECTS: Final = {
 
 # Why it matters when the function becomes a graph.
 WHY_EFFECT_MATTERS: Final = {
-    "output": "In a graph this happens while the graph is traced, not at every call (tf.print would work).",
+    "output": "In a graph this happens while the graph is traced, not at every call.",
     "file": "In a graph this happens while the graph is traced, not at every call.",
-    "argument-mutation": "tf.function refuses a function that changes the Python objects passed to it.",
+    "argument-mutation": "tf.function refuses functions that change the Python objects passed to them.",
     "random": "A graph keeps the number drawn while it was traced (tf.random draws at every call).",
     "clock": "A graph keeps the time at which it was traced.",
     "environment": "A graph keeps what it found while it was traced.",
@@ -66,9 +66,32 @@ def failure(failure: Failure, *, hybrid: bool) -> str:
     return _FAILURES[failure]
 
 
-def effect(effect: EffectFact, path: str) -> str:
-    """A clause such as ``calls 'print' (line 14, through the call at line 12)``."""
-    return f"{effect_clause(effect)} ({location(effect.place, effect.via, path)})"
+def effects(found: Iterable[EffectFact], path: str, limit: int = 3) -> str:
+    """Clauses such as ``calls 'print' (line 14, through the call at line 12, and line 20)``.
+
+    What happens at one place is told once, however many objects it may happen to; what happens at several
+    places is told with all of them.
+    """
+    first_there = {(effect.kind, effect.place): effect for effect in reversed(list(found))}
+    by_clause: dict[str, list[str]] = {}
+    for effect in reversed(first_there.values()):
+        by_clause.setdefault(effect_clause(effect), []).append(location(effect.place, effect.via, path))
+    return clauses(by_clause, limit)
+
+
+def hazards(found: Iterable[HazardFact], path: str, limit: int = 3) -> str:
+    """Clauses such as ``calls .numpy() (line 14 and line 20)``."""
+    by_clause: dict[str, list[str]] = {}
+    for hazard in found:
+        clause = hazard.place.reason or f"contains '{hazard.rule}'"
+        by_clause.setdefault(clause, []).append(location(hazard.place, hazard.via, path))
+    return clauses(by_clause, limit)
+
+
+def clauses(by_clause: Mapping[str, Sequence[str]], limit: int = 3) -> str:
+    """Clauses, each with the locations to which it applies."""
+    told = [f"{clause} ({listed(list(dict.fromkeys(where)), limit)})" for clause, where in by_clause.items()]
+    return listed(told, limit)
 
 
 def effect_clause(effect: EffectFact) -> str:

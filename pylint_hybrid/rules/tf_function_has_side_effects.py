@@ -69,15 +69,13 @@ from pylint_hybrid.rules.rule import Rule
 
 _SYMBOL: Final = "tf-function-has-side-effects"
 _TEMPLATE: Final = "tf.function {function} {effects}: this happens while it is traced, not at every call"
-_EFFECTS_TOLD: Final = 3
 
 
 def _check(facts: FunctionFacts, decision: Decision) -> Iterator[Finding]:
     if notices.HYBRID_HAS_SIDE_EFFECTS not in decision.notices:
         return
     effects = _effects_of_policy(facts, decision.policy)
-    clauses = list(dict.fromkeys(wording.effect(effect, facts.path) for effect in effects))
-    told = wording.listed(clauses, _EFFECTS_TOLD) or "has Python side effects"
+    told = wording.effects(effects, facts.path) or "has Python side effects"
     yield reporting.finding(
         _SYMBOL,
         facts,

@@ -73,6 +73,12 @@ def test_functions_that_call_each_other_do_not_cover_each_other() -> None:
     assert suggested(*helpers, at("other", "middle")) == ["other"]
 
 
+def test_tests_that_call_a_helper_do_not_make_it_a_root() -> None:
+    unit_test = at("other", is_test=True)
+    assert suggested(at("root"), unit_test, at("leaf", "root", "other")) == ["root"]
+    assert suggested(unit_test, at("leaf", "other")) == ["leaf"]
+
+
 def test_the_withdrawn_advice_says_why() -> None:
     decisions = decide_all([at("root"), at("leaf", "root")], Settings())
     assert [reason.slug for reason in decisions[1].reasons] == ["callers-suggested"]

@@ -101,7 +101,7 @@ def test_all_obstacles_are_told_not_only_the_first() -> None:
         "no-tensor-computation",
     ]
     assert [failure.code for failure in decision.failures] == [4, 8, 12, 14]
-    assert "calls 'print' (line 12) and calls 'print' (line 14)" in decision.reasons[4].sentence
+    assert "calls 'print' (line 12 and line 14)" in decision.reasons[4].sentence
 
 
 def test_a_function_without_obstacles_is_converted_and_safe() -> None:

@@ -14,13 +14,25 @@ def test_places_of_the_own_file_are_lines_and_others_are_named() -> None:
     assert wording.where(Place("/project/nets/losses.py", 3), PATH) == "losses.py:3"
 
 
-def test_an_effect_is_told_with_its_place_and_the_call_that_leads_there() -> None:
-    assert wording.effect(effect(), PATH) == "calls 'print' (line 12)"
+def test_effects_are_told_with_their_places_and_the_calls_that_lead_there() -> None:
+    assert wording.effects([effect()], PATH) == "calls 'print' (line 12)"
     via = (Place(PATH, 5), Place("/project/a.py", 6))
     far = effect("global-write", 9, "counter", via=via)
-    assert wording.effect(far, PATH) == "assigns the global 'counter' (line 9, through the call at line 5)"
-    assert wording.effect(effect("file", target=""), PATH) == "reads or writes a file (line 12)"
-    assert wording.effect(effect("new-kind", target="x"), PATH) == "has the side effect 'x' (line 12)"
+    assert wording.effects([far], PATH) == "assigns the global 'counter' (line 9, through the call at line 5)"
+    assert wording.effects([effect("file", target="")], PATH) == "reads or writes a file (line 12)"
+    assert wording.effects([effect("new-kind", target="x")], PATH) == "has the side effect 'x' (line 12)"
+    assert wording.effects([], PATH) == ""
+
+
+def test_the_same_effect_at_several_places_is_one_clause() -> None:
+    several = [effect(line=12), effect("clock", 13, "time.time"), effect(line=14)]
+    told = "calls 'print' (line 12 and line 14) and reads the clock with 'time.time' (line 13)"
+    assert wording.effects(several, PATH) == told
+
+
+def test_one_place_is_told_once_whatever_it_happens_to() -> None:
+    same = [effect("attribute-write", 12, "A.x"), effect("attribute-write", 12, "B.x")]
+    assert wording.effects(same, PATH) == "sets the attribute 'A.x' (line 12)"
 
 
 @pytest.mark.parametrize(

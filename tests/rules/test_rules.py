@@ -107,7 +107,7 @@ def test_side_effects_are_told_with_place_and_call() -> None:
 
 def test_many_effects_are_counted() -> None:
     effects = tuple(effect(line=line) for line in range(20, 30))
-    assert "and 8 more: this" in only(function(**HYBRID, effects=effects)).message
+    assert "(line 20, line 21 and 8 more): this" in only(function(**HYBRID, effects=effects)).message
 
 
 def test_the_published_policy_knows_fewer_effects() -> None:
