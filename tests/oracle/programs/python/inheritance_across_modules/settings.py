@@ -1,0 +1,4 @@
+import tensorflow as tf
+
+RATE = 0.5
+WEIGHT = tf.ones([9])

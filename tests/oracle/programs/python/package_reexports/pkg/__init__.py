@@ -1,0 +1,5 @@
+from . import layers
+from .functions import *
+from .functions import transform as alias
+from .model import Model
+from .sub import deep

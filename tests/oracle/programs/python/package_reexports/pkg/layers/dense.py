@@ -1,0 +1,3 @@
+class Dense:
+    def call(self, x):
+        return x

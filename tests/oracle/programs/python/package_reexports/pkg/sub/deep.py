@@ -1,0 +1,2 @@
+def inner(x):
+    return x

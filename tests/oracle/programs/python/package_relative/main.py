@@ -1,0 +1,6 @@
+"""Relative imports up and down."""
+import tensorflow as tf
+
+from app.run import start
+
+start(tf.ones([1]))

@@ -1,0 +1,6 @@
+def take(m):
+    return m
+
+
+def test_sub(model):
+    take(model)
