@@ -105,8 +105,12 @@ def _public_modules(root: Any, name: str, prefixes: tuple[str, ...], skipped: fr
             if attribute.startswith("_") or attribute in skipped:
                 continue
             child = getattr(module, attribute, None)
-            if isinstance(child, types.ModuleType) and _module_name(child).startswith(prefixes):
+            if isinstance(child, types.ModuleType) and _belongs(_module_name(child), prefixes):
                 stack.append((f"{dotted}.{attribute}", child))
+
+
+def _belongs(module_name: str, prefixes: tuple[str, ...]) -> bool:
+    return module_name.startswith(prefixes) and not module_name.startswith("keras.src")
 
 
 def _module_name(module: types.ModuleType) -> str:
@@ -282,8 +286,25 @@ def _numpy_returns(section: str) -> str:
     return "bool" if what.strip() in ("bool", "bool or ndarray of bool") else ""
 
 
-def class_fields(catalogue: Catalogue, item: type) -> dict[str, Any]:
-    """Public bases and the methods that are not inherited from them."""
+def add_concrete_methods(names: dict[str, Any], catalogue: Catalogue) -> None:
+    """Add to abstract public classes the methods that their concrete, private subclasses have."""
+    import tensorflow
+
+    concrete = {
+        "tensorflow.Tensor": tensorflow.constant(0),
+        "tensorflow.Variable": tensorflow.Variable(0),
+        "tensorflow.data.Iterator": iter(tensorflow.data.Dataset.range(1)),
+        "tensorflow.data.Dataset": tensorflow.data.Dataset.range(1),
+    }
+    for name, instance in concrete.items():
+        methods = names[name].setdefault("m", {})
+        for member, text in class_fields(catalogue, type(instance), inherited=True).get("m", {}).items():
+            methods.setdefault(member, text)
+        names[name]["m"] = dict(sorted(methods.items()))
+
+
+def class_fields(catalogue: Catalogue, item: type, inherited: bool = False) -> dict[str, Any]:
+    """Public bases and the methods that are not inherited from them (all, if ``inherited``)."""
     bases = [base for base in item.__mro__[1:] if id(base) in catalogue.canonical and base is not object]
     fields: dict[str, Any] = {}
     if bases:
@@ -293,17 +314,17 @@ def class_fields(catalogue: Catalogue, item: type) -> dict[str, Any]:
         if name.startswith("_") and name not in KEPT_DUNDERS:
             continue
         member = inspect.getattr_static(item, name, None)
-        if any(inspect.getattr_static(base, name, None) is member for base in bases):
+        if not inherited and any(inspect.getattr_static(base, name, None) is member for base in bases):
             continue
         text = _member_text(item, name, member)
-        if text:
+        if text is not None:
             methods[name] = text
     if methods:
         fields["m"] = methods
     return fields
 
 
-def _member_text(owner: type, name: str, member: Any) -> str:
+def _member_text(owner: type, name: str, member: Any) -> str | None:
     if isinstance(member, property | types.GetSetDescriptorType | types.MemberDescriptorType):
         return "@"
     if isinstance(member, staticmethod | classmethod):
@@ -311,7 +332,7 @@ def _member_text(owner: type, name: str, member: Any) -> str:
         return "^" + _signed(actual, bound=False)
     if callable(member) and not inspect.isclass(member):
         return _signed(member, bound=True)
-    return "@" if not callable(member) else ""
+    return "@" if not callable(member) else None
 
 
 def _signed(item: Any, bound: bool) -> str:
@@ -349,7 +370,10 @@ def build() -> tuple[dict[str, str], dict[str, Any]]:
     import tensorflow
 
     catalogue = Catalogue()
-    collect(catalogue, tensorflow, "tensorflow", ("tensorflow._api.v2", "keras._tf_keras", "keras.api"), SKIPPED)
+    collect(catalogue, tensorflow, "tensorflow", ("tensorflow._api.v2", "keras."), SKIPPED)
+    # ``tf.keras`` of Keras 3 lacks these; ``keras.X`` and ``tf.keras.X`` are one name here.
+    for name in ("ops", "random", "tree"):
+        collect(catalogue, getattr(keras, name), f"tensorflow.keras.{name}", ("keras.ops",), SKIPPED)
     compat = tensorflow.compat
     for name in dir(compat):
         item = getattr(compat, name)
@@ -363,6 +387,7 @@ def build() -> tuple[dict[str, str], dict[str, Any]]:
     for key, canonical in catalogue.canonical.items():
         names[canonical] = entry_of(catalogue, catalogue.objects[key])
         names.update({name: canonical for name in catalogue.names[key] if not _implied(name, canonical)})
+    add_concrete_methods(names, catalogue)
     for name in catalogue.modules:
         names[name] = {"k": "m"}
     for name, value in catalogue.constants.items():

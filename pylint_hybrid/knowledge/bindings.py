@@ -3,7 +3,8 @@
 One line per name: ``"name": {"rule": ..., ...}``. Keys that every binding may have: ``rule``; ``signature`` (replaces
 that of the catalogue); ``returns``; ``effects`` (kinds of Python side effects); ``eager_only``; ``creates_variables``;
 ``computes`` (false: calling it is no tensor computation). All other keys are options of the rule. A name that
-ends in ``.*`` marks everything below it, unless a longer one does.
+ends in ``.*`` marks everything below it with its ``effects`` and ``computes``, unless a longer one, or the name's own
+line, says otherwise.
 """
 
 from __future__ import annotations
@@ -34,28 +35,46 @@ NO_BINDING: Final = Binding()
 _OWN_KEYS: Final = ("rule", "signature", "returns", "effects", "eager_only", "creates_variables", "computes")
 
 
-def _of_json(fields: dict[str, Any]) -> Binding:
+def _of_json(fields: dict[str, Any], marked: Binding) -> Binding:
     own = {key: fields.pop(key) for key in _OWN_KEYS if key in fields}
-    own["effects"] = tuple(own.get("effects", ()))
+    own["effects"] = tuple(own.get("effects", marked.effects))
+    own.setdefault("computes", marked.computes)
     return Binding(options=fields, **own)
 
 
-def _load() -> tuple[dict[str, Binding], dict[str, Binding]]:
-    exact: dict[str, Binding] = {}
-    below: dict[str, Binding] = {}
-    for name, fields in json.loads(BINDINGS_FILE.read_text(encoding="utf-8")).items():
-        if name.endswith(".*"):
-            below[name[:-1]] = _of_json(fields)
-        else:
-            exact[name] = _of_json(fields)
-    return exact, below
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Bindings by name, and by the dotted prefix that they mark."""
+
+    exact: dict[str, Binding]
+    below: dict[str, Binding]
+
+    def marked(self, name: str) -> Binding:
+        """The marks of the longest pattern above a name."""
+        prefix = name
+        while "." in prefix:
+            prefix = prefix.rpartition(".")[0]
+            found = self.below.get(prefix)
+            if found is not None:
+                return found
+        return NO_BINDING
+
+
+def _load() -> _Tables:
+    lines = json.loads(BINDINGS_FILE.read_text(encoding="utf-8"))
+    patterns = [name for name in lines if name.endswith(".*")]
+    tables = _Tables({}, {name[:-2]: _of_json(lines[name], NO_BINDING) for name in patterns})
+    for name, fields in lines.items():
+        if not name.endswith(".*"):
+            tables.exact[name] = _of_json(fields, tables.marked(name))
+    return tables
 
 
 class _Loaded:
-    tables: tuple[dict[str, Binding], dict[str, Binding]] | None = None
+    tables: _Tables | None = None
 
 
-def _tables() -> tuple[dict[str, Binding], dict[str, Binding]]:
+def _tables() -> _Tables:
     if _Loaded.tables is None:
         _Loaded.tables = _load()
     return _Loaded.tables
@@ -63,19 +82,16 @@ def _tables() -> tuple[dict[str, Binding], dict[str, Binding]]:
 
 def bound_names() -> list[str]:
     """All names with a binding of their own, sorted."""
-    return sorted(_tables()[0])
+    return sorted(_tables().exact)
+
+
+def exact_binding(name: str) -> Binding:
+    """The binding that names exactly this."""
+    return _tables().exact.get(name, NO_BINDING)
 
 
 def binding_of(name: str) -> Binding:
-    """The binding of a canonical name: its own, else the one of the longest pattern above it."""
-    exact, below = _tables()
-    found = exact.get(name)
-    if found is not None:
-        return found
-    prefix = name
-    while "." in prefix:
-        prefix = prefix.rpartition(".")[0]
-        marked = below.get(f"{prefix}.")
-        if marked is not None:
-            return marked
-    return NO_BINDING
+    """The binding of a canonical name: its own, else the marks of the longest pattern above it."""
+    tables = _tables()
+    found = tables.exact.get(name)
+    return tables.marked(name) if found is None else found

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from pylint_hybrid.knowledge.bindings import NO_BINDING, Binding, binding_of
+from pylint_hybrid.knowledge.bindings import NO_BINDING, Binding, binding_of, exact_binding
 from pylint_hybrid.knowledge.interface import Entry
 
 DATA: Final = Path(__file__).parent / "data"
@@ -34,6 +34,18 @@ _PREFIXES: Final = (
     ("keras.api.", "tensorflow.keras."),
     ("keras.", "tensorflow.keras."),
     ("tf_keras.", "tensorflow.keras."),
+)
+# Homes of Keras names in older versions; tried when a name is not found as it stands.
+_MOVED: Final = (
+    ("tensorflow.keras.optimizers.legacy.", "tensorflow.keras.optimizers."),
+    ("tensorflow.keras.optimizers.experimental.", "tensorflow.keras.optimizers."),
+    ("tensorflow.keras.layers.experimental.preprocessing.", "tensorflow.keras.layers."),
+    ("tensorflow.keras.layers.experimental.", "tensorflow.keras.layers."),
+    ("tensorflow.keras.utils.experimental.", "tensorflow.keras.utils."),
+    ("tensorflow.keras.mixed_precision.experimental.", "tensorflow.keras.mixed_precision."),
+    ("tensorflow.keras.experimental.", "tensorflow.keras."),
+    ("tensorflow.keras.src.", "tensorflow.keras."),
+    ("tensorflow.keras.engine.", "tensorflow.keras.layers."),
 )
 _KERAS_AT_TOP: Final = frozenset({"losses", "metrics", "optimizers", "initializers", "keras"})
 _WHOLE: Final = {
@@ -163,13 +175,25 @@ def _candidates(name: str) -> tuple[str, ...]:
     """The name itself, its twin without ``compat.v1`` (the same object) or with it (programs for TensorFlow 1)."""
     if name.startswith(_FIRST_VERSION):
         return (name, f"tensorflow.{name[len(_FIRST_VERSION) :]}")
-    if name.startswith("tensorflow.keras.experimental."):
-        return (name, name.replace(".experimental.", ".", 1))
     if name.startswith("tensorflow.keras."):
-        return (name, f"tensorflow.{name[len('tensorflow.keras.') :]}" if name.count(".") > 2 else name)
+        return _keras_candidates(name)
     if name.startswith("tensorflow."):
         return (name, _FIRST_VERSION + name[len("tensorflow.") :])
     return (name,)
+
+
+def _keras_candidates(name: str) -> tuple[str, ...]:
+    """The name, where it was in older versions, and by its last part (``keras.layers.core.Dense``)."""
+    found = [name]
+    for prefix, replacement in _MOVED:
+        if name.startswith(prefix):
+            found.append(replacement + name[len(prefix) :])
+    parts = name.split(".")
+    if len(parts) > 4:
+        found.append(".".join([*parts[:3], parts[-1]]))
+    if parts[2] == "src" and len(parts) > 5:
+        found.append(".".join([*parts[:2], parts[3], parts[-1]]))
+    return tuple(found)
 
 
 def _entry(name: str, fields: dict[str, Any]) -> Entry:
@@ -206,10 +230,11 @@ def _of_signature(
 
 def find_binding(name: str) -> Binding:
     """The binding of a canonical name; a ``compat.v1`` name falls back on that of its successor."""
-    binding = binding_of(name)
-    if binding is NO_BINDING and name.startswith(_FIRST_VERSION):
-        return binding_of(f"tensorflow.{name[len(_FIRST_VERSION) :]}")
-    return binding
+    if name.startswith(_FIRST_VERSION) and exact_binding(name) is NO_BINDING:
+        successor = exact_binding(f"tensorflow.{name[len(_FIRST_VERSION) :]}")
+        if successor is not NO_BINDING:
+            return successor
+    return binding_of(name)
 
 
 def signature_of(name: str) -> Signature:
@@ -248,8 +273,11 @@ def _member(holder: Entry, member: str) -> Entry | None:
     for owner in (holder.name, *holder.bases):
         resolve(owner)
         text = _Memory.classes.get(owner, {}).get("m", {}).get(member)
-        if text is None and binding_of(f"{owner}.{member}") is NO_BINDING:
-            continue
+        if text is None:
+            found = _catalogue().find(f"{owner}.{member}")  # methods of older versions have lines of their own
+            if found is None:
+                continue
+            return _entry(*found)
         return _method(f"{owner}.{member}", holder, member, text)
     return None
 
@@ -257,9 +285,11 @@ def _member(holder: Entry, member: str) -> Entry | None:
 def _method(name: str, holder: Entry, member: str, text: str | None) -> Entry:
     binding = NO_BINDING
     for owner in (holder.name, *holder.bases):
-        binding = binding_of(f"{owner}.{member}")
+        binding = exact_binding(f"{owner}.{member}")
         if binding is not NO_BINDING:
             break
+    else:
+        binding = binding_of(name)
     if text == "@" and binding is NO_BINDING:
         return Entry(name=name, kind="constant", returns="property")
     signature = parse_signature(binding.signature or (text or "*args, **kwargs").lstrip("^@"))
@@ -290,8 +320,12 @@ def parse_signature(text: str) -> Signature:
         *zip(tail, arguments.defaults, strict=True),
         *zip([a.arg for a in arguments.kwonlyargs], arguments.kw_defaults, strict=True),
     ]:
-        if default is not None and not (isinstance(default, ast.Constant) and default.value is ...):
+        if default is None or (isinstance(default, ast.Constant) and default.value is ...):
+            continue
+        try:
             defaults[name] = ast.literal_eval(default)
+        except ValueError:  # a name in NumPy's documentation
+            continue
     return Signature(
         positional=tuple(positional),
         keyword_only=tuple(argument.arg for argument in arguments.kwonlyargs),

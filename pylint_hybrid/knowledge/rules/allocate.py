@@ -171,3 +171,44 @@ def meshgrid(call: Call) -> Value:
         sizes[0], sizes[1] = sizes[1], sizes[0]
     grids = [call.result(item.dtype, tuple(sizes)) for item in converted]
     return tensors.sequence("tuple" if call.numpy else "list", grids)
+
+
+@rule("placeholder")
+def placeholder(call: Call) -> Value:
+    """TensorFlow 1's placeholder: declared dtype and shape."""
+    return tensors.dense(call.dtype() or dtypes.UNKNOWN, tensors.shape_of_argument(call.get("shape")))
+
+
+@rule("placeholder-default")
+def placeholder_default(call: Call) -> Value:
+    """A placeholder with the dtype of its default."""
+    source = call.convert(call.get("input"))
+    return tensors.dense(source.dtype, tensors.shape_of_argument(call.get("shape")))
+
+
+@rule("indices")
+def indices(call: Call) -> Value:
+    """``np.indices``: one grid for each dimension."""
+    shape = tensors.shape_of_argument(call.get("dimensions"))
+    return tensors.array(call.dtype() or "int64", None if shape is None else (len(shape), *shape))
+
+
+@rule("ix")
+def ix(call: Call) -> Value:
+    """``np.ix_``: an open mesh."""
+    items = call.items(call.signature.variadic) or ()
+    rank = len(items)
+    found = []
+    for index, item in enumerate(items):
+        shape = call.convert(item).shape
+        extent = shape[0] if shape else UNRESOLVED
+        found.append(tensors.array("int64", (*(1,) * index, extent, *(1,) * (rank - index - 1))))
+    return tensors.sequence("tuple", found)
+
+
+@rule("unravel")
+def unravel(call: Call) -> Value:
+    """``np.unravel_index``: one array of positions for each axis."""
+    source, shape = call.tensor(), tensors.shape_of_argument(call.get("shape"))
+    item = tensors.array("int64", source.shape)
+    return tensors.sequence("tuple", None, item) if shape is None else tensors.sequence("tuple", [item] * len(shape))

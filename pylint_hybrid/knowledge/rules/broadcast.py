@@ -88,7 +88,8 @@ def add_n(call: Call) -> Value:
     """The sum of a list of tensors of one shape."""
     items = call.items(call.first())
     if items is None:
-        return call.tensor_of_items()
+        call.caller.uses_as_tensor(call.get(call.first()))
+        return call.result(dtypes.UNKNOWN, None)
     converted = [call.convert(item) for item in items]
     if not converted:
         return tensors.dense()
@@ -112,3 +113,33 @@ def broadcast_to(call: Call) -> Value:
     like = call.tensor()
     shape = tensors.shape_of_argument(call.get(call.parameter("shape", "shape")))
     return call.result(like.dtype, shape, [like])
+
+
+@rule("true-divide")
+def true_divide(call: Call) -> Value:
+    """Division whose result is floating: integers give float64."""
+    values = inputs_of(call)
+    converted = [call.convert(value) for value in values]
+    dtype = common_dtype(values, call.numpy)
+    if dtypes.is_integer(dtype):
+        dtype = "float32" if dtype in ("int8", "int16", "uint8", "uint16") else "float64"
+    return call.result(dtype, broadcast_all([item.shape for item in converted]), converted)
+
+
+@rule("scaled")
+def scaled(call: Call) -> Value:
+    """``tf.scalar_mul(scalar, x)``: like ``x``."""
+    source = call.convert(call.get("x"))
+    return call.result(source.dtype, source.shape, [source])
+
+
+@rule("dtype-promoted")
+def dtype_promoted(call: Call) -> Value:
+    """``np.result_type``: the common dtype."""
+    items = call.items(call.signature.variadic) or [call.get(name) for name in call.signature.positional]
+    found = [dtypes.of_value(item, numpy=True) or dtypes.UNKNOWN for item in items if not isinstance(item, Tensor)]
+    found.extend(item.dtype for item in items if isinstance(item, Tensor))
+    result = found[0] if found else dtypes.UNKNOWN
+    for dtype in found[1:]:
+        result = dtypes.promote(result, dtype)
+    return tensors.dtype_value(result)

@@ -121,3 +121,52 @@ def accumulate(call: Call) -> Value:
     elif call.numpy and call.is_none("axis"):
         shape = (DYNAMIC,)
     return call.result(dtype, shape, [source])
+
+
+@rule("count-nonzero")
+def count_nonzero(call: Call) -> Value:
+    """Counts along an axis, in the dtype of an argument."""
+    source = call.tensor()
+    shape = reduce_shape(source.shape, call.get("axis"), _keepdims(call))
+    return call.result(call.dtype() or "int64", shape, [source])
+
+
+@rule("scalar")
+def scalar(call: Call) -> Value:
+    """One number of the argument's dtype."""
+    value = call.get(call.first())
+    found = tensors.tensors_in(value)
+    dtype = found[0].dtype if found else call.convert(value).dtype
+    return call.result(dtype, ())
+
+
+@rule("percentile")
+def percentile(call: Call) -> Value:
+    """Percentiles: the axes of ``q`` stand in front of the reduced ones."""
+    source, q = call.tensor(), call.convert(call.get("q"))
+    shape = reduce_shape(source.shape, call.get("axis"), _keepdims(call))
+    whole = None if shape is None or q.shape is None else (*q.shape, *shape)
+    return call.result(dtypes.as_float(source.dtype), whole)
+
+
+@rule("reduce-last")
+def reduce_last(call: Call) -> Value:
+    """One value for each row of the logits (``axis``: last by default)."""
+    source = call.convert(call.get(call.parameter("tensor", "logits")))
+    return call.result(source.dtype, reduce_shape(source.shape, call.get("axis"), False), [source])
+
+
+@rule("like-labels")
+def like_labels(call: Call) -> Value:
+    """The labels' shape, the logits' dtype."""
+    labels, logits = call.convert(call.get("labels")), call.convert(call.get("logits"))
+    shape = labels.shape if labels.shape is not None else (logits.shape[:-1] if logits.shape else None)
+    return call.result(logits.dtype, shape, [logits])
+
+
+@rule("normalize")
+def normalize(call: Call) -> Value:
+    """``tf.linalg.normalize``: the scaled tensor and the norm with its axes kept."""
+    source = call.tensor()
+    norm = call.result(source.dtype, reduce_shape(source.shape, call.get("axis"), True), [source])
+    return tensors.sequence("tuple", [call.result(source.dtype, source.shape, [source]), norm])

@@ -86,3 +86,25 @@ def broadcast_static_shape(call: Call) -> Value:
 def tensor_shape(call: Call) -> Value:
     """``tf.TensorShape(dims)``."""
     return tensors.shape_value(tensors.shape_of_argument(call.get(call.first())))
+
+
+@rule("shape-merge")
+def shape_merge(call: Call) -> Value:
+    """``shape.merge_with(other)``."""
+    left = tensors.shape_of_argument(call.get("self"))
+    return tensors.shape_value(tensors.merge_shapes(left, tensors.shape_of_argument(call.get(call.first()))))
+
+
+@rule("shape-concat")
+def shape_concat(call: Call) -> Value:
+    """``shape.concatenate(other)``."""
+    left = tensors.shape_of_argument(call.get("self"))
+    right = tensors.shape_of_argument(call.get(call.first()))
+    return tensors.shape_value(None if left is None or right is None else (*left, *right))
+
+
+@rule("shape-elements")
+def shape_elements(call: Call) -> Value:
+    """``shape.num_elements()``."""
+    shape = tensors.shape_of_argument(call.get("self"))
+    return primitive("int") if shape is None else tensors.dimension_value(tensors.product(shape))
