@@ -119,7 +119,7 @@ class CallGraph:
         while queue:
             number = queue.popleft()
             for callee, edge in self.contexts[number].callees.items():
-                if callee in before:
+                if callee in before or callee not in self.contexts:
                     continue
                 before[callee] = (number, next(iter(edge.positions), 0))
                 if self.contexts[callee].code.number == code:
