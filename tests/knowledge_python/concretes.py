@@ -57,16 +57,26 @@ def _same_constant(value: v.Constant, obj: Any) -> bool:
     return bool(value.value == obj) and repr(value.value) == repr(obj)
 
 
+def _equals(item: Any) -> list[Any]:
+    """The item and what is equal to it: Python does not say which of 0, False and 0.0 a set keeps."""
+    return [item, *[one for one in (False, True, 0, 1, 0.0, 1.0, -0.0) if one == item]]
+
+
+def _set_covers(value: v.Sequence, obj: Any) -> bool:
+    known = [value.rest] if value.items is None else list(value.items)
+    return all(any(covers_concrete(one, equal) for one in known for equal in _equals(item)) for item in obj)
+
+
 def _sequence_covers(value: v.Sequence, obj: Any) -> bool:
     if value.kind in SEQUENCES and type(obj) is not SEQUENCES[value.kind]:
         return False
     items = list(obj)
-    if value.items is None:
-        return all(covers_concrete(value.rest, item) for item in items)
-    if len(items) != len(value.items):
+    if value.items is not None and len(items) != len(value.items):
         return False
     if value.kind in {"set", "frozenset"}:
-        return all(any(covers_concrete(known, item) for known in value.items) for item in items)
+        return _set_covers(value, obj)
+    if value.items is None:
+        return all(covers_concrete(value.rest, item) for item in items)
     return all(covers_concrete(known, item) for known, item in zip(value.items, items, strict=True))
 
 

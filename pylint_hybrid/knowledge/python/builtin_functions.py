@@ -31,11 +31,11 @@ from pylint_hybrid.knowledge.python.calling import (
     Call,
     Handler,
     array_function,
-    generalise,
     is_number,
     lazily,
     operate,
     over,
+    settled,
 )
 from pylint_hybrid.knowledge.python.concrete import concrete
 from pylint_hybrid.knowledge.python.folding import ARITHMETIC_ERRORS, lift
@@ -145,11 +145,8 @@ def accumulated(call: Call, operator: str, start: Value, iteration: Iteration) -
         for item in iteration.items:
             total = operate(call, operator, total, item)
         return total
-    item = generalise(items_of(iteration))
-    if item is BOTTOM:
-        return start
-    once = operate(call, operator, start, item)
-    return union([start, once, operate(call, operator, generalise(once), item)])
+    item = items_of(iteration)
+    return settled(start, lambda total: operate(call, operator, total, item))
 
 
 def _sum(call: Call) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, Final
 
 from pylint_hybrid.domain.values import (
@@ -123,7 +124,7 @@ def _range(call: Call) -> Value:
     bounds = [member.value if isinstance(member, Constant) else None for member in call.arguments]
     integers = [bound for bound in bounds if isinstance(bound, int)]
     if len(integers) == len(bounds) and 1 <= len(integers) <= 3 and integers[2:] != [0]:
-        known = range(*integers)
+        known = list(islice(range(*integers), MAX_UNROLLED + 1))
         if len(known) <= MAX_UNROLLED:
             return sequence("range", [of_python(number) for number in known])
     return sequence("range", None, primitive("int"))

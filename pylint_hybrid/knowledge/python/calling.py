@@ -6,7 +6,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as Keywords
 from collections.abc import Sequence as Arguments
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from pylint_hybrid.domain.values import (
     NONE,
@@ -17,8 +17,8 @@ from pylint_hybrid.domain.values import (
     Tensor,
     Value,
     api,
+    join,
     members,
-    primitive,
     sequence,
     union,
     unknown,
@@ -26,6 +26,9 @@ from pylint_hybrid.domain.values import (
 from pylint_hybrid.knowledge.interface import Caller, Iteration
 from pylint_hybrid.knowledge.python.indexing import items_of, iterate
 from pylint_hybrid.knowledge.python.operators import binary
+
+# The domain's chains are short: an accumulator that still changes then is not worth following.
+MAX_STEPS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,15 @@ def _operate(call: Call, operator: str, left: Value, right: Value) -> Value:
     return unknown(f"operator {operator}") if found is None else found
 
 
-def generalise(value: Value) -> Value:
-    """Constants replaced by their kinds: what an accumulation over an unknown number of items gives."""
-    return union([primitive(m.kind) if isinstance(m, Constant) else m for m in members(value)])
+def settled(start: Value, step: Callable[[Value], Value]) -> Value:
+    """What an accumulator may hold after any number of steps."""
+    total = start
+    for _ in range(MAX_STEPS):
+        after = join(total, step(total))
+        if after is total:
+            return total
+        total = after
+    return join(total, unknown("accumulation"))
 
 
 def is_number(value: Value) -> bool:

@@ -159,7 +159,8 @@ def items_of(iteration: Iteration) -> Value:
 def from_iteration(kind: str, iteration: Iteration, sites: Iterable[int] = ()) -> Sequence:
     """A container of what an iteration gives."""
     if kind in _UNORDERED and iteration.items is not None:
-        return sequence(kind, distinct(iteration.items), sites=sites)
+        items = distinct(iteration.items)
+        return sequence(kind, items, items_of(iteration) if items is None else BOTTOM, sites)
     return sequence(kind, iteration.items, iteration.rest, sites)
 
 

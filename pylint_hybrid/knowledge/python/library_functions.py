@@ -28,7 +28,13 @@ from pylint_hybrid.domain.values import (
 from pylint_hybrid.knowledge.python.builtin_functions import call_builtin
 from pylint_hybrid.knowledge.python.calling import Call
 from pylint_hybrid.knowledge.python.library_protocols import IDENTITY, PROTOCOLS
-from pylint_hybrid.knowledge.python.library_tables import canonical, describe, describe_member, is_module
+from pylint_hybrid.knowledge.python.library_tables import (
+    canonical,
+    describe,
+    describe_member,
+    is_listed,
+    is_module,
+)
 from pylint_hybrid.knowledge.python.named_tuples import call_named_tuple, named_tuple_attribute
 from pylint_hybrid.knowledge.python.notation import PRIMITIVES, Description, Result
 
@@ -126,7 +132,7 @@ def attribute(dotted: str) -> Value | None:
     """The value of a library's constant or variable; None for functions, classes and unknown names."""
     if dotted in _CONSTANTS:
         return of_python(_CONSTANTS[dotted])
-    described = None if is_module(dotted) else describe(canonical(dotted))
+    described = None if is_module(dotted) and not is_listed(dotted) else describe(canonical(dotted))
     if described is None or not described.is_attribute:
         return None
     return constant_result(described.result, dotted)

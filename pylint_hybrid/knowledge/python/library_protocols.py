@@ -31,7 +31,7 @@ from pylint_hybrid.domain.values import (
 from pylint_hybrid.knowledge.interface import Iteration
 from pylint_hybrid.knowledge.python.builtin_functions import zipped
 from pylint_hybrid.knowledge.python.builtin_types import dict_of
-from pylint_hybrid.knowledge.python.calling import Call, Handler, lazily, operate
+from pylint_hybrid.knowledge.python.calling import Call, Handler, lazily, operate, settled
 from pylint_hybrid.knowledge.python.concrete import concrete
 from pylint_hybrid.knowledge.python.decorators import CONFIGURABLE
 from pylint_hybrid.knowledge.python.folding import ARITHMETIC_ERRORS, MAX_INT_BITS, lift
@@ -71,10 +71,10 @@ def _reduce(call: Call) -> Value:
             total = call.caller.invoke(function, [total, item])
         return total
     item = items_of(iteration)
-    total = join(call.argument(2, "initial", BOTTOM), item)
-    for _ in range(3):
-        total = join(total, call.caller.invoke(function, [total, item]))
-    return total
+    start = join(call.argument(2, "initial", BOTTOM), item)
+    if start is BOTTOM:
+        return start
+    return settled(start, lambda total: call.caller.invoke(function, [total, item]))
 
 
 def _configured(call: Call) -> Value:
@@ -212,7 +212,7 @@ def _zip_longest(call: Call) -> Value:
 def _slice_of_iterable(call: Call) -> Value:
     iteration = call.iterate(call.argument(0))
     given = call.arguments[1:4]
-    padded = [NONE, *given, NONE] if len(given) == 1 else [*given, NONE]
+    padded = [NONE, *given, NONE] if len(given) == 1 else [*given, NONE, NONE, NONE]
     bounds = slice_bounds(slice_of(*padded[:3]))
     negative = any(isinstance(bound, Constant) and str(bound.value).startswith("-") for bound in given)
     if iteration.items is None or bounds is None or negative:
@@ -247,12 +247,13 @@ def _count(call: Call) -> Value:
 def _accumulate(call: Call) -> Value:
     item = call.items(0)
     function = call.argument(1, "func")
-    total = join(call.keywords.get("initial", BOTTOM), item)
-    for _ in range(2):
-        if function is NONE:
-            total = join(total, operate(call, "+", total, item))
-        else:
-            total = join(total, call.caller.invoke(function, [total, item]))
+    start = join(call.keywords.get("initial", BOTTOM), item)
+    if start is BOTTOM:
+        return sequence("iterator", None, BOTTOM)
+    if function is NONE:
+        total = settled(start, lambda total: operate(call, "+", total, item))
+    else:
+        total = settled(start, lambda total: call.caller.invoke(function, [total, item]))
     return sequence("iterator", None, total)
 
 

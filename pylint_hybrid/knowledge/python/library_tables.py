@@ -103,6 +103,12 @@ def describe(dotted: str) -> Description | None:
     return found
 
 
+def is_listed(dotted: str) -> bool:
+    """Whether the tables list the name as a member, wildcards apart."""
+    owner, _, member = dotted.rpartition(".")
+    return member in tables().get(owner, {})
+
+
 def is_module(dotted: str) -> bool:
     """Whether the tables have a module (or class) of this name, or modules below it."""
     return dotted in tables() or any(owner.startswith(f"{dotted}.") for owner in tables())

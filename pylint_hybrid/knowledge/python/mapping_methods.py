@@ -208,15 +208,18 @@ def from_keys(arguments: Arguments[Value]) -> Mapping:
     value = _argument(arguments, 1)
     result = mapping([])
     iteration = iteration_of(_argument(arguments, 0))
-    for key in [iteration.rest] if iteration.items is None else iteration.items:
+    if iteration.items is None:
+        return mapping([], iteration.rest, BOTTOM if iteration.rest is BOTTOM else value)
+    for key in iteration.items:
         stored = store_item(result, key, value)
-        if key is not BOTTOM and stored is not None and isinstance(stored.receiver, Mapping):
+        if stored is not None and isinstance(stored.receiver, Mapping):
             result = stored.receiver
     return result
 
 
 def _from_keys(receiver: Mapping, arguments: Arguments[Value], keywords: Keywords[str, Value]) -> Mutation:
-    return Mutation(from_keys(arguments))
+    made = from_keys(arguments)
+    return Mutation(mapping(made.entries, made.rest_key, made.rest, kind=receiver.kind))
 
 
 def _move_to_end(

@@ -157,7 +157,7 @@ def repeat(value: Value, count: Value) -> Value | None:
     ):
         return None
     if isinstance(count, Constant) and isinstance(count.value, int) and value.items is not None:
-        times = max(count.value, 0)
+        times = max(count.value, 0) if value.items else 0
         if len(value.items) * times <= MAX_ITEMS:
             return sequence(value.kind, value.items * times)
     return sequence(value.kind, None, all_items(value))
