@@ -24,13 +24,21 @@ from pylint_hybrid.knowledge.python.library_protocols import PROTOCOLS
 from pylint_hybrid.knowledge.python.library_tables import canonical, describe, tables
 from tests.knowledge_python.concretes import Caller, covers_concrete, exactly
 
-EFFECTS = frozenset(
-    ["output", "file", "global-write", "nonlocal-write", "attribute-write", "item-write", "argument-mutation", "random", "clock", "environment", "iterator", "unknown-call"]
-)
+_EFFECTS = """
+output file global-write nonlocal-write attribute-write item-write argument-mutation random clock
+environment iterator unknown-call
+"""
+EFFECTS = frozenset(_EFFECTS.split())
 # Names that some supported version of Python lacks, and classes that we name for lack of a public one.
-VERSIONED = frozenset(
-    ["datetime.datetime.utcnow", "datetime.datetime.utcfromtimestamp", "enum.verify", "enum.property", "math.cbrt", "math.exp2", "math.sumprod", "itertools.pairwise", "os.getlogin", "os.getuid", "os.chown", "random.binomialvariate", "random.Random.binomialvariate", "time.clock", "time.thread_time", "threading.Thread.setDaemon", "threading.Thread.isAlive", "threading.Thread.isDaemon", "threading.Thread.getName", "typing.override", "typing.assert_never", "typing.assert_type", "typing.reveal_type", "typing.TypeVarTuple", "warnings.deprecated", "configparser.SafeConfigParser", "pathlib.Path.is_mount"]
-)
+_VERSIONED = """
+datetime.datetime.utcnow datetime.datetime.utcfromtimestamp enum.verify enum.property math.cbrt math.exp2
+math.sumprod itertools.pairwise os.getlogin os.getuid os.chown random.binomialvariate
+random.Random.binomialvariate time.clock time.thread_time threading.Thread.setDaemon
+threading.Thread.isAlive threading.Thread.isDaemon threading.Thread.getName typing.override
+typing.assert_never typing.assert_type typing.reveal_type typing.TypeVarTuple warnings.deprecated
+configparser.SafeConfigParser pathlib.Path.is_mount
+"""
+VERSIONED = frozenset(_VERSIONED.split())
 
 
 def _entries() -> list[tuple[str, str, str]]:
@@ -251,10 +259,13 @@ def test_decorators() -> None:
         assert knowledge.decorator_kind(maker) == ""
 
 
-MAKERS = ["functools.wraps", "pytest.mark.parametrize", "pytest.mark.skipif", "unittest.skipIf", "unittest.mock.patch", "absl.testing.parameterized.parameters", "unittest.mock.patch.object", "click.option", "six.add_metaclass"]
+_MAKERS = """
+functools.wraps pytest.mark.parametrize pytest.mark.skipif unittest.skipIf unittest.mock.patch
+absl.testing.parameterized.parameters unittest.mock.patch.object click.option six.add_metaclass
+"""
 
 
-@pytest.mark.parametrize("maker", MAKERS)
+@pytest.mark.parametrize("maker", _MAKERS.split())
 def test_made_decorators_give_back_what_they_decorate(maker: str) -> None:
     caller = Caller()
     function = v.function(0, 0)
