@@ -27,6 +27,7 @@ from pylint_hybrid.domain.values import (
     Value,
     join,
     members,
+    fixtures,
     sequence,
     union,
 )
@@ -353,6 +354,8 @@ def _call_bound(frame: Frame, callee: BoundApi, given: Arguments) -> Value:
 def _call_api_object(frame: Frame, callee: ApiObject, given: Arguments) -> Value:
     if callee.name == "tensorflow.function":
         return protocols.wrap_as_graph(frame, callee.config, given)
+    if callee.name in fixtures.DECORATORS:
+        return fixtures.apply(frame, callee, given)
     protocols.mark_library_use(frame, callee.name)
     found = library.call_object(callee, given.flat(), given.keywords, frame)
     if found is None:

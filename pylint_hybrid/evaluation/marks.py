@@ -49,8 +49,8 @@ class Marks:
     tensor_uses: dict[int, set[str]] = field(default_factory=dict)
     # (code, parameter) -> parameters of callers whose unknown values were passed to it
     passed_on: dict[tuple[int, str], set[tuple[int, str]]] = field(default_factory=dict)
-    # code -> parameters given as pytest fixtures: fixture name -> codes
-    fixtures: dict[str, set[int]] = field(default_factory=dict)
+    # code of a test function or class -> positions of the decorators that give it rows of arguments
+    parametrized: dict[int, set[int]] = field(default_factory=dict)
     # codes that are ``call`` of a Keras layer or model by the Keras protocol
     keras_calls: set[int] = field(default_factory=set)
     # (code, parameter number) that some call supplies, or may supply

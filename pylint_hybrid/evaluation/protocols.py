@@ -29,6 +29,7 @@ from pylint_hybrid.domain.values import (
     Super,
     Tensor,
     Unknown,
+    fixtures,
     Value,
     join,
     members,
@@ -69,6 +70,10 @@ def call_api(frame: Frame, name: str, given: Arguments) -> Value:
         if found is not None:
             return found
     hazards.of_call(frame, name, given.positional)
+    if name.startswith(("pytest.", "absl.testing.")):
+        found = fixtures.call_factory(frame, name, given)
+        if found is not None:
+            return found
     if name.startswith("builtins."):
         return _call_builtin(frame, name, given)
     if library.is_library(name.partition(".")[0]):
@@ -372,7 +377,17 @@ def _object_new(frame: Frame, given: Arguments) -> Value | None:
     return union(results) if results else frame.unknown("__new__")
 
 
+def _import(frame: Frame, given: Arguments) -> Value | None:
+    """A module imported by a call that names it."""
+    for name in given.positional[:1]:
+        if isinstance(name, Constant) and isinstance(name.value, str) and not name.value.startswith("."):
+            return imports.import_module(frame, name.value, bind_top=False)
+    return None
+
+
 _SPECIAL: dict[str, Callable[..., Value | None]] = {
+    "importlib.import_module": _import,
+    "pytest.importorskip": _import,
     TF_FUNCTION: _tf_function,
     "functools.partial": _partial,
     "builtins.super": _super,

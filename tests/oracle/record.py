@@ -278,7 +278,9 @@ def _tensor(value: Any) -> tuple[str, str, tuple[int | None, ...] | None] | None
 
 def main() -> int:
     """Record the programs named on the command line, or all."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("programs", nargs="*", type=Path)
     parser.add_argument("--output", type=Path, help="folder for the truths instead of the programs' own")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)

@@ -76,7 +76,9 @@ def score(program: Path, workplace: Path) -> Score:
         root.mkdir()
         shutil.copy(program, root / program.name)
     analysis = analyse(Request((root,), root=root))
-    truth: dict[str, dict[str, Any]] = json.loads(truth_file(program).read_text(encoding="utf-8"))["functions"]
+    truth: dict[str, dict[str, Any]] = json.loads(truth_file(program).read_text(encoding="utf-8"))[
+        "functions"
+    ]
     total = Score()
     for problem in analysis.problems:
         total.problems.append(("not analysed", f"{program.stem}: {problem.message}"))
@@ -97,7 +99,8 @@ def _compare(facts: FunctionFacts, seen: dict[str, Any], where: str, total: Scor
 
 def _judge(parameter: ParameterFacts, seen: dict[str, Any], where: str, total: Score) -> None:
     tensors: list[Seen] = [
-        (kind, dtype, None if shape is None else tuple(shape)) for kind, dtype, shape in seen.get("tensors", ())
+        (kind, dtype, None if shape is None else tuple(shape))
+        for kind, dtype, shape in seen.get("tensors", ())
     ]
     expected = bool(tensors or seen.get("containers"))
     if expected and parameter.tensor is not True:
