@@ -180,24 +180,25 @@ def test_comparisons_cover_python(data: st.DataObject, operator: str) -> None:
     assert covers_concrete(found, expected)
 
 
-@pytest.mark.parametrize(
-    ("left", "right", "expected"),
-    [
-        (v.NONE, v.NONE, True),
-        (v.TRUE, v.NONE, False),
-        (v.tensor(), v.NONE, False),
-        (v.instance(0, 0), v.NONE, False),
-        (v.primitive("int"), v.NONE, False),
-        (v.unknown("x"), v.NONE, None),
-        (v.api("tensorflow.newaxis"), v.NONE, None),
-        (v.TRUE, v.TRUE, True),
-        (v.TRUE, v.FALSE, False),
-        (v.user_class(1), v.user_class(1), True),
-        (v.user_class(1), v.user_class(2), False),
-        (v.sequence("list", []), v.sequence("list", []), None),
-    ],
-)
-def test_identity(left: Value, right: Value, expected: bool | None) -> None:
+IDENTITIES: list[tuple[Callable[[], tuple[Value, Value]], bool | None]] = [
+    (lambda: (v.NONE, v.NONE), True),
+    (lambda: (v.TRUE, v.NONE), False),
+    (lambda: (v.tensor(), v.NONE), False),
+    (lambda: (v.instance(0, 0), v.NONE), False),
+    (lambda: (v.primitive("int"), v.NONE), False),
+    (lambda: (v.unknown("x"), v.NONE), None),
+    (lambda: (v.api("tensorflow.newaxis"), v.NONE), None),
+    (lambda: (v.TRUE, v.TRUE), True),
+    (lambda: (v.TRUE, v.FALSE), False),
+    (lambda: (v.user_class(1), v.user_class(1)), True),
+    (lambda: (v.user_class(1), v.user_class(2)), False),
+    (lambda: (v.sequence("list", []), v.sequence("list", [])), None),
+]
+
+
+@pytest.mark.parametrize(("sides", "expected"), IDENTITIES)
+def test_identity(sides: Callable[[], tuple[Value, Value]], expected: bool | None) -> None:
+    left, right = sides()
     found = knowledge.compare("is", left, right)
     assert found is (v.primitive("bool") if expected is None else v.of_python(expected))
 
