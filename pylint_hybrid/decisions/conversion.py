@@ -24,6 +24,11 @@ _PROPERTIES: Final = frozenset(
     {"property", "cached_property", "abstractproperty", "setter", "getter", "deleter"}
 )
 
+# Methods that Keras calls itself, with and for plain Python values.
+_KERAS_PROTOCOL: Final = frozenset(
+    {"build", "compute_mask", "compute_output_shape", "compute_output_spec", "from_config", "get_config"}
+)
+
 
 def obstacles(facts: FunctionFacts, keras: str) -> tuple[Obstacle, ...]:
     """Everything that withholds the advice to decorate an eager function."""
@@ -56,6 +61,10 @@ def _of_its_kind(facts: FunctionFacts) -> Iterator[Obstacle]:
         yield Obstacle(
             "special-method",
             f"Python calls '{facts.name}' by its own rules and expects a plain Python result.",
+        )
+    if facts.class_name and facts.name in _KERAS_PROTOCOL:
+        yield Obstacle(
+            "special-method", f"Keras calls '{facts.name}' by its own rules, with plain Python values."
         )
     if decorators & _PROPERTIES:
         yield Obstacle("property", "It is a property: every read of an attribute would start a graph.")

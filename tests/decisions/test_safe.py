@@ -55,6 +55,7 @@ CONVERSION_OBSTACLES: list[tuple[dict[str, Any], str, int | None]] = [
         6,
     ),
     ({"name": "__init__"}, "special-method", None),
+    ({"name": "compute_output_shape", "class_name": "Pool"}, "special-method", None),
     ({"other_decorators": ("property",)}, "property", None),
     ({"other_decorators": ("functools.cached_property",)}, "property", None),
     ({"other_decorators": ("rate.setter",)}, "property", None),
