@@ -27,11 +27,18 @@ from pylint_hybrid.domain.values import (
     Value,
     join,
     members,
-    fixtures,
     sequence,
     union,
 )
-from pylint_hybrid.evaluation import attributes, containers, guards, protocols
+from pylint_hybrid.evaluation import (
+    attributes,
+    containers,
+    fixtures,
+    guards,
+    keras_layers,
+    keras_training,
+    protocols,
+)
 from pylint_hybrid.evaluation.program import Code
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
@@ -357,7 +364,10 @@ def _call_api_object(frame: Frame, callee: ApiObject, given: Arguments) -> Value
     if callee.name in fixtures.DECORATORS:
         return fixtures.apply(frame, callee, given)
     protocols.mark_library_use(frame, callee.name)
+    callee = keras_layers.with_added_layers(frame, callee)
     found = library.call_object(callee, given.flat(), given.keywords, frame)
+    if found is not None and callee.config:
+        found = keras_training.run_configured(frame, list(callee.config), found)
     if found is None:
         found = python_knowledge.call_library_method(callee, "__call__", given.flat(), given.keywords, frame)
     if found is None:

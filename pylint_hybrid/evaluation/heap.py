@@ -59,6 +59,11 @@ class Heap:
             return cell.value
         return union([value for owner, value in cell.contributions.items() if owner != contributor])
 
+    def contribution(self, key: CellKey, contributor: int) -> Value:
+        """What ``contributor`` contributes to a cell."""
+        cell = self.cells.get(key)
+        return BOTTOM if cell is None else cell.contributions.get(contributor, BOTTOM)
+
     def contribute(self, key: CellKey, contributor: int, value: Value, replace: bool) -> None:
         """Set (``replace``) or extend what ``contributor`` contributes to a cell."""
         cell = self.cells.get(key)

@@ -72,6 +72,7 @@ class Frame:
         "decorating",
         "engine",
         "env",
+        "grown",
         "loops",
         "pos",
         "raised",
@@ -93,6 +94,8 @@ class Frame:
         self.summarising = 0  # depth of loops that run to a fixed point
         # The function that is being decorated, and the position of the decorator at work.
         self.decorating: tuple[int, int] | None = None
+        # Layers that this execution added to models, in order.
+        self.grown: dict[CellKey, Value] = {}
 
     def execute(self) -> Value:
         """Run the code; its result is what a call of it gives."""

@@ -14,10 +14,8 @@ from pylint_hybrid.domain.values import (
     BOTTOM,
     FALSE,
     FROM_NUMPY,
-    FROM_TENSORFLOW,
     NONE,
     TRUE,
-    Api,
     ApiObject,
     Class,
     Constant,
@@ -29,16 +27,23 @@ from pylint_hybrid.domain.values import (
     Super,
     Tensor,
     Unknown,
-    fixtures,
     Value,
-    join,
     members,
     primitive,
-    sequence,
     union,
 )
-from pylint_hybrid.evaluation import attributes, calls, containers, guards, hazards
+from pylint_hybrid.evaluation import (
+    attributes,
+    calls,
+    fixtures,
+    guards,
+    hazards,
+    imports,
+    keras_layers,
+    keras_training,
+)
 from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE, Order
+from pylint_hybrid.evaluation.keras_layers import KERAS_LAYER
 from pylint_hybrid.evaluation.marks import HybridMark
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
@@ -48,7 +53,6 @@ if TYPE_CHECKING:
     from pylint_hybrid.evaluation.interpreter import Frame
 
 TF_FUNCTION = "tensorflow.function"
-KERAS_LAYER = "tensorflow.keras.layers.Layer"
 KERAS_MODEL = "tensorflow.keras.Model"
 TF_FUNCTION_PARAMETERS = (
     "func", "input_signature", "autograph", "jit_compile", "reduce_retracing", "experimental_implements",
@@ -149,8 +153,8 @@ def call_library_method(
         entry = library.method_entry(receiver.name, name)
         for kind in entry.effects if entry is not None else ():
             frame.effect(kind, f"{receiver.name}.{name}")
-        if name in ("fit", "evaluate", "predict", "train_on_batch"):
-            _run_callbacks(frame, given)
+        _run_keras_method(frame, receiver, name, given)
+        receiver = keras_layers.with_added_layers(frame, receiver)
     found = library.call_method(receiver, name, given.flat(), given.keywords, frame)
     if found is None and isinstance(receiver, ApiObject):
         found = python_knowledge.call_library_method(receiver, name, given.flat(), given.keywords, frame)
@@ -162,24 +166,17 @@ def call_library_method(
     return _checked(frame, name, found, given)
 
 
+def _run_keras_method(frame: Frame, receiver: ApiObject, name: str, given: Arguments) -> None:
+    """The methods of Keras' own models that call back into user code."""
+    if name in keras_training.TRAINING and library.is_subclass(receiver.name, KERAS_MODEL):
+        keras_training.run(frame, receiver, name, given)
+    elif name == "compile":
+        keras_training.compile_model(frame, receiver, given)
+    elif name == "add" and receiver.name == keras_layers.SEQUENTIAL:
+        keras_layers.add_layer(frame, receiver, given)
+
+
 _ARRAY_MUTATORS = frozenset({"fill", "sort", "put", "resize", "itemset", "partition"})
-
-
-def _run_callbacks(frame: Frame, given: Arguments) -> None:
-    callbacks = given.keywords.get("callbacks", BOTTOM)
-    for member in members(callbacks):
-        if isinstance(member, Sequence):
-            for item in member.items or (member.rest,):
-                _run_callback(frame, item)
-
-
-def _run_callback(frame: Frame, callback: Value) -> None:
-    for member in members(callback):
-        if isinstance(member, Object):
-            for name in ("on_train_begin", "on_epoch_begin", "on_batch_end", "on_epoch_end", "on_train_end"):
-                method = attributes.special_method(frame, member, name)
-                if method is not None:
-                    calls.escape(frame, method)
 
 
 # -- tf.function -----------------------------------------------------------------------------------------
@@ -426,8 +423,9 @@ def call_object(frame: Frame, receiver: Object, given: Arguments, traced_by: str
     method = attributes.special_method(frame, receiver, "__call__")
     if method is not None:
         return calls.call_value(frame, method, given, traced_by)
-    if frame.engine.classes.is_a(receiver.cls, KERAS_LAYER, frame.context.number):
-        return call_keras(frame, receiver, given, traced_by)
+    found = _call_keras_object(frame, receiver, given, traced_by)
+    if found is not None:
+        return found
     order = frame.engine.classes.order(receiver.cls, frame.context.number)
     for entry in order:
         if isinstance(entry, str) and entry != UNRESOLVED_BASE and library.method_entry(entry, "__call__"):
@@ -444,83 +442,16 @@ def call_object(frame: Frame, receiver: Object, given: Arguments, traced_by: str
     )
 
 
-def call_keras(frame: Frame, receiver: Object, given: Arguments, traced_by: str = "") -> Value:
-    """Keras' ``Layer.__call__``: inputs become tensors of the layer's dtype; ``build``, then ``call``."""
-    frame.mark_computation()
-    given = calls.Arguments(
-        [_autocast(value) for value in given.positional], given.keywords, given.rest, given.keyword_rest
-    )
-    build = attributes.special_method(frame, receiver, "build")
-    if build is not None and given.positional:
-        shape = _shape_of(frame, given.positional[0])
-        if shape is not BOTTOM:
-            calls.call_value(frame, build, calls.Arguments([shape], {}))
-    method = attributes.special_method(frame, receiver, "call")
-    if method is None:
-        return _library_forward(frame, receiver, given)
-    for member in members(method):
-        if isinstance(member, Function):
-            frame.engine.marks.keras_calls.add(member.code)
-    return calls.call_value(frame, method, _without_surplus(frame, method, given), traced_by)
-
-
-def _without_surplus(frame: Frame, method: Value, given: Arguments) -> Arguments:
-    """Keras passes ``training`` and ``mask`` only to a ``call`` that takes them."""
-    names: set[str] = set()
-    for member in members(method):
-        if isinstance(member, Function):
-            signature = frame.engine.program.codes[member.code].signature
-            if signature.var_keyword >= 0:
-                return given
-            names.update(signature.by_name)
-    keywords = {
-        name: value
-        for name, value in given.keywords.items()
-        if name in names or name not in ("training", "mask")
-    }
-    return calls.Arguments(given.positional, keywords, given.rest, given.keyword_rest)
-
-
-def _library_forward(frame: Frame, receiver: Object, given: Arguments) -> Value:
-    for entry in frame.engine.classes.library_bases(receiver.cls, frame.context.number):
-        if entry != UNRESOLVED_BASE:
-            found = library.call_object(values.api_object(entry), given.flat(), given.keywords, frame)
-            if found is not None:
-                return found
-    return frame.unknown("Keras call")
-
-
-def _autocast(value: Value) -> Value:
-    """Keras turns arrays and numbers in the inputs into tensors, floating-point ones into float32."""
-    if isinstance(value, Tensor) and value.kind == "ndarray":
-        dtype = "float32" if value.dtype in ("float64", "float16", "float32") else value.dtype
-        return values.tensor("dense", dtype, value.shape, value.origin | FROM_TENSORFLOW)
-    if isinstance(value, values.Union):
-        return union([_autocast(member) for member in value.members])
-    if isinstance(value, Sequence) and value.items is not None and value.kind in ("list", "tuple"):
-        return sequence(value.kind, [_autocast(item) for item in value.items], value.rest, value.sites)
-    return value
-
-
-def _shape_of(frame: Frame, value: Value) -> Value:
-    results: list[Value] = []
-    for member in members(value):
-        if isinstance(member, Tensor):
-            results.append(library.get_attribute(member, "shape") or BOTTOM)
-        elif isinstance(member, Sequence) and member.items:
-            inner = [_shape_of(frame, item) for item in member.items]
-            if BOTTOM not in inner:
-                results.append(sequence("list", inner))
-        elif isinstance(member, Unknown):
-            results.append(frame.unknown("input shape"))
-    return union(results)
-
-
-_TRAINING = {
-    **dict.fromkeys(("fit", "train_on_batch"), "train_step"),
-    **dict.fromkeys(("evaluate", "test_on_batch"), "test_step"),
-    **dict.fromkeys(("predict", "predict_on_batch"), "predict_step"),
-}
+def _call_keras_object(frame: Frame, receiver: Object, given: Arguments, traced_by: str) -> Value | None:
+    """Layers, losses and metrics are called by a protocol of Keras; None for other objects."""
+    classes, reader = frame.engine.classes, frame.context.number
+    if classes.is_a(receiver.cls, KERAS_LAYER, reader):
+        return keras_layers.call_layer(frame, receiver, given, traced_by)
+    if classes.is_a(receiver.cls, keras_layers.LOSS, reader):
+        return keras_layers.call_loss(frame, receiver, given, traced_by)
+    if classes.is_a(receiver.cls, keras_layers.METRIC, reader):
+        return keras_layers.call_metric(frame, receiver, given, traced_by)
+    return None
 
 
 def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments) -> Value:
@@ -532,6 +463,8 @@ def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments)
     for kind in entry.effects if entry is not None else ():
         frame.effect(kind, dotted)
     if name == "__init__":
+        if isinstance(receiver, Object):
+            keras_layers.configure(frame, receiver, owner, given)
         return NONE
     if name == "__new__":
         return _object_new(frame, given) or NONE
@@ -543,7 +476,9 @@ def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments)
     if isinstance(receiver, Class):
         found = library.call_api(dotted, given.flat(), given.keywords, frame)
     else:
-        found = library.call_method(values.api_object(owner), name, given.flat(), given.keywords, frame)
+        part = keras_layers.library_part(frame, receiver, owner) if isinstance(receiver, Object) else BOTTOM
+        configured = part if isinstance(part, ApiObject) else values.api_object(owner)
+        found = library.call_method(configured, name, given.flat(), given.keywords, frame)
     if found is None:
         inherited = values.api_object(owner)
         found = python_knowledge.call_library_method(inherited, name, given.flat(), given.keywords, frame)
@@ -559,70 +494,21 @@ def _call_keras_method(
 ) -> Value | None:
     """The inherited methods of Keras that call back into the user's class."""
     if name == "__call__":
-        return call_keras(frame, receiver, given)
-    if name in _TRAINING:
+        return _call_keras_object(frame, receiver, given, "")
+    if name in keras_training.TRAINING:
         hazards.of_method(frame, values.api_object(owner), name)
-        _run_callbacks(frame, given)
-        return _fit(frame, receiver, name, f"{owner}.{name}", given)
+        return keras_training.run(frame, receiver, name, given)
     if name in ("train_step", "test_step", "predict_step"):
-        return _keras_step(frame, receiver, given)
-    return NONE if name in ("build", "__setattr__") else None
+        return keras_training.run_step(frame, receiver, name, given)
+    if name == "compute_loss" and len(given.flat()) > 2:
+        return keras_training.compute_loss(frame, receiver, given.flat()[1], given.flat()[2])
+    if name == "compile":
+        keras_training.compile_model(frame, receiver, given)
+    elif name == "add" and owner == keras_layers.SEQUENTIAL:
+        keras_layers.add_layer(frame, receiver, given)
+    elif name == "add_weight":
+        keras_training.run_configured(frame, sorted(given.keywords.items()), NONE)
+    return NONE if name in ("build", "compile", "add", "__setattr__") else None
 
 
-def _fit(frame: Frame, receiver: Object, name: str, dotted: str, given: Arguments) -> Value:
-    """``fit`` and its like run the step, or ``call``, in a graph on batches of the data."""
-    element = _batch_of(frame, given)
-    step = attributes.special_method(frame, receiver, _TRAINING[name])
-    if step is not None:
-        calls.call_value(frame, step, calls.Arguments([element], {}), traced_by="Model.fit")
-    else:
-        _keras_step(frame, receiver, calls.Arguments([element], {}))
-    found = library.call_method(
-        values.api_object(dotted.rpartition(".")[0]), name, given.flat(), given.keywords, frame
-    )
-    return found if found is not None else frame.unknown(dotted)
-
-
-def _keras_step(frame: Frame, receiver: Object, given: Arguments) -> Value:
-    """The built-in step calls the model on the inputs of a batch."""
-    if given.positional and attributes.special_method(frame, receiver, "call") is not None:
-        for member in members(given.positional[0]):
-            inputs = member
-            if isinstance(member, Sequence) and member.kind == "tuple" and member.items:
-                inputs = member.items[0]
-            call_keras(
-                frame, receiver, calls.Arguments([inputs], {"training": primitive("bool")}), "Model.fit"
-            )
-    return values.mapping((), primitive("str"), values.tensor("dense", "float32", ()))
-
-
-def _batch_of(frame: Frame, given: Arguments) -> Value:
-    """The element that a step receives: a dataset's, or batches of the arrays given."""
-    arguments = [*given.positional, *([given.keywords["x"]] if "x" in given.keywords else [])]
-    if not arguments:
-        return frame.unknown("data")
-    inputs = union([_batch(frame, member) for member in members(arguments[0])])
-    target = arguments[1] if len(given.positional) > 1 else given.keywords.get("y", BOTTOM)
-    if target is BOTTOM or target is NONE:
-        return inputs
-    return sequence("tuple", [inputs, union([_batch(frame, member) for member in members(target)])])
-
-
-def _batch(frame: Frame, data: Value) -> Value:
-    if isinstance(data, Dataset):
-        return data.element
-    if isinstance(data, Tensor):
-        dtype = "float32" if data.dtype == "float64" else data.dtype
-        shape = None if data.shape is None else (values_dynamic(), *data.shape[1:])
-        return values.tensor("dense", dtype, shape, data.origin | FROM_TENSORFLOW)
-    if isinstance(data, Sequence) and data.items is not None:
-        return sequence(data.kind, [union([_batch(frame, m) for m in members(i)]) for i in data.items])
-    return frame.unknown("data")
-
-
-def values_dynamic() -> int:
-    """The dimension of a batch, which the last batch changes."""
-    return -1
-
-
-__all__ = ["Api", "call_api", "call_inherited", "call_keras", "call_object", "containers", "join"]
+__all__ = ["call_api", "call_inherited", "call_object"]

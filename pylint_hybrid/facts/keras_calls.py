@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 
 from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE
+from pylint_hybrid.evaluation.keras_layers import KERAS_LAYER
 from pylint_hybrid.evaluation.program import Code
-from pylint_hybrid.evaluation.protocols import KERAS_LAYER
 from pylint_hybrid.evaluation.result import Evaluation
 from pylint_hybrid.facts.record import Place, Tri
 
