@@ -2,13 +2,14 @@
 
     python tests/oracle/record.py [PROGRAM...]        (default: every program)
 
-A program is a file ``programs/<area>/<name>.py``, or a folder ``programs/<area>/<name>/`` whose ``main.py`` is
-run or, without one, whose tests pytest runs. The truth is written beside it, as ``<name>.json``. One process
+A program is a file ``programs/<area>/<name>.py``, or a folder ``programs/<area>/<name>/`` whose ``main.py``
+is run or, without one, whose tests pytest runs. The truth is written beside it, as ``<name>.json``. One process
 imports TensorFlow and forks for each program, so that programs do not see each other; each has a time limit.
 
-What is recorded, by ``sys.setprofile``, is every call of a ``def`` that stands in the program's own files: for
-each positional and keyword-only parameter the tensors (kind, dtype, shape), the containers that hold tensors
-(list, tuple, dict, set) and the names of the other types that it received.
+What is recorded, by ``sys.setprofile``, is every call of a ``def`` that stands in the program's own files:
+for each positional and keyword-only parameter the tensors (kind, dtype, shape), the containers that hold tensors
+(list, tuple, dict, set) and the names of the other types that it received. NumPy's scalars count as arrays
+without dimensions: TensorFlow takes them as such.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def record(chosen: list[Path], output: Path | None = None) -> dict[str, str]:
 
 
 def _work(chosen: list[Path], output: Path | None) -> dict[str, str]:
-    import numpy  # noqa: F401, ICN001
+    import numpy  # noqa: F401
     import tensorflow as tf
 
     tf.keras.Model  # noqa: B018 - loads Keras before the fork
@@ -267,6 +268,7 @@ def _tensor(value: Any) -> tuple[str, str, tuple[int | None, ...] | None] | None
         (tf.keras.KerasTensor, "keras"),
         (tf.Tensor, "dense"),
         (np.ndarray, "ndarray"),
+        (np.number, "ndarray"),
     )
     for cls, kind in kinds:
         if isinstance(value, cls):

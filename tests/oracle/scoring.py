@@ -3,10 +3,10 @@
 Each parameter that took part in a recorded call is judged once:
 
 - *hit*, *miss*, *false alarm* or *rejection*: whether ``tensor`` is true, against whether a tensor or a
-  container of tensors was seen. A function that never ran is judged if the analysis thinks that it is reached;
-- *dtype*: right if the dtypes of its types, per kind, are exactly those seen; *rough* if an unknown one covers them;
-- *shape*: exact, *rough* (unknown rank or dimensions cover what was seen, or types that were never seen beside
-  them) or *wrong* (some observed shape is covered by no type of the same kind and dtype).
+  container of tensors was seen. A function that never ran is judged if the analysis thinks it is reached;
+- *dtype*: right if the kinds and dtypes of its types are exactly those seen;
+- *shape*: exact, *rough* (an unknown rank or dimension covers what was seen, or there are types that were
+  never seen) or *wrong* (something that was seen is covered by no type).
 """
 
 from __future__ import annotations
