@@ -38,8 +38,7 @@ def _comprehension(builder: Builder, node: Any) -> int:
     builder.loads, builder.stores = scope.loads, scope.stores
     _loop(builder, node, 0, first, result)
     builder.loads, builder.stores = loads, stores
-    # Nothing outside reads the targets.
-    builder.written.difference_update(scope.slot_of.values())
+    builder.written.difference_update(scope.nameless)
     return result
 
 

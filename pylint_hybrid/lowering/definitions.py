@@ -214,7 +214,7 @@ def _type_parameters(builder: Builder, node: Any) -> None:
     for parameter in parameters:
         pos = at(parameter)
         builder.store(parameter.name, new_unknown(builder, [], pos), pos)
-    builder.written.difference_update(scope.slot_of.values())
+    builder.written.difference_update(scope.nameless)
 
 
 def _lambda(builder: Builder, node: ast.Lambda) -> int:

@@ -19,10 +19,10 @@ CONST          dst, kind, value. kind: none bool int float complex str bytes ell
                complex ``[re, im]``; bytes as latin-1 text; None (unknown value of that kind) for integers
                beyond 64 bits, non-finite floats, texts beyond 200 characters
 MOVE           dst, src                      plain assignment to a local
-BIND           slot                          after a local was assigned that others can see: a module's global,
-                                             or a variable that an inner function reads (a *cell*). Emitted
-                                             again after a structured operation for each such slot in
-                                             ``assigned``
+BIND           slot                          after a local was assigned that others can see: a global of the
+                                             module, or a variable that an inner function reads (a *cell*).
+                                             Emitted again after a structured operation for each such slot
+                                             in ``assigned``
 DELETE         slot
 GLOAD          dst, name, pos                global or built-in name
 GSTORE         name, src, pos                assignment to a name declared ``global`` (del: src -1)
@@ -200,8 +200,8 @@ class CodeSummary:
     ``index`` is its number in the module (0 is the module body, the others in source order of their
     keyword); ``parent`` the number of the code it stands in (-1 for the module). ``locals`` names the first
     slots; one named ``x@7`` is a comprehension's variable that a lambda reads. ``cells`` are the slots that
-    inner functions read. ``shared`` are local names that an inner function assigns (``nonlocal``), or, for the
-    module, that some function assigns (``global``): reading them locally goes through CLOAD or GLOAD.
+    inner functions read. ``shared`` are local names that an inner function assigns (``nonlocal``), or, for
+    the module, that some function assigns (``global``): reading them locally goes through CLOAD or GLOAD.
     ``fields`` are the annotated names of a class body in order: [name, annotation, has_default]. ``line`` and
     ``column`` are those of ``def``/``class``/``lambda``; ``first_line`` counts decorators.
     """

@@ -24,6 +24,7 @@ from pylint_hybrid.lowering.expressions import (
     new_unknown,
 )
 from pylint_hybrid.lowering.scopes import mangle
+from pylint_hybrid.lowering.targets import DELITEM
 
 # Cases that are nested within each other before the row is cut.
 CASE_LIMIT = 20
@@ -224,7 +225,7 @@ def _mapping(builder: Builder, pattern: ast.MatchMapping, subject: int) -> Test:
     ]
     if pattern.rest is not None:
         capture = ast.copy_location(ast.MatchAs(None, pattern.rest), pattern)
-        parts.append((capture, _rest_of_mapping, None))
+        parts.append((capture, _rest_of_mapping, pattern.keys))
     return _compound(builder, condition, parts, subject, pattern)
 
 
@@ -232,10 +233,13 @@ def _value_of_key(builder: Builder, subject: int, key: ast.expr, pos: int) -> in
     return _read_item(builder, subject, lower_expression(builder, key), pos)
 
 
-def _rest_of_mapping(builder: Builder, subject: int, nothing: None, pos: int) -> int:
+def _rest_of_mapping(builder: Builder, subject: int, keys: list[ast.expr], pos: int) -> int:
+    """A copy without the keys that the pattern names."""
     dst = builder.top
     builder.top = dst + 1
     builder.ops.append([DICT, dst, [-1], [subject], pos])
+    for key in keys:
+        builder.ops.append([DELITEM, dst, lower_expression(builder, key), pos])
     return dst
 
 

@@ -54,6 +54,8 @@ class Scope:
     slot_names: list[str] = field(default_factory=list)
     slots: int = 0
     slot_of: dict[str, int] = field(default_factory=dict)
+    # Slots without a name: variables of an inner scope that nothing else reads.
+    nameless: list[int] = field(default_factory=list)
     loads: dict[str, Access] = field(default_factory=dict)
     stores: dict[str, Access] = field(default_factory=dict)
     # Slots that need a BIND after they are written.
@@ -395,6 +397,7 @@ def _number_slots(scopes: list[Scope]) -> None:
         code = scope.code
         for name in sorted(scope.bound - scope.captured):
             scope.slot_of[name] = code.slots
+            scope.nameless.append(code.slots)
             code.slots += 1
 
 
