@@ -43,7 +43,9 @@ def _covered(pairs: Sequence[tuple[FunctionFacts, Decision]], firmness: _Firmnes
     graphs = {
         _key(facts)
         for facts, decision in pairs
-        if facts.hybrid or (_is_advised(decision) and _at_least(_firmness(facts, decision), firmness))
+        if facts.hybrid
+        or facts.traced_by
+        or (_is_advised(decision) and _at_least(_firmness(facts, decision), firmness))
     }
     tests = {_key(facts) for facts, _ in pairs if serves_tests(facts)}
     called = [(_key(facts), _callers(facts, tests)) for facts, _ in pairs if facts.called_by]

@@ -49,6 +49,10 @@ def test_hybrid_callers_count_as_graphs() -> None:
     assert suggested(at("root", hybrid=True), at("other"), at("leaf", "root", "other")) == ["other"]
 
 
+def test_a_caller_that_a_library_traces_counts_as_a_graph() -> None:
+    assert suggested(at("root", traced_by="Model.fit"), at("leaf", "root")) == []
+
+
 def test_an_unknown_caller_keeps_the_advice() -> None:
     assert suggested(at("root"), function(qualname="leaf", line=30, called_by=(("/x.py", 1),))) == [
         "root",
