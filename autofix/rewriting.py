@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from autofix.decorators import RefusedError, insertion, insertion_index, removal
 from autofix.edits import Edit, apply_edits
@@ -52,12 +53,22 @@ class Rewrite:
     refused: tuple[Refusal, ...] = ()
 
 
-def rewrite(data: bytes, changes: Sequence[ProposedChange], resolve: Resolver) -> Rewrite:
-    """Make ``changes`` in the bytes of their file. Raises ``SourceError`` where it is no Python source."""
+def rewrite(
+    data: bytes,
+    changes: Sequence[ProposedChange],
+    resolve: Resolver,
+    skip: Mapping[int, str] = MappingProxyType({}),
+) -> Rewrite:
+    """Make ``changes`` in the bytes of their file, but not in the functions at the places in ``skip``.
+
+    Raises ``SourceError`` where the bytes are no Python source.
+    """
     source, tree = SourceText.of(data), parse(data)
     functions = functions_of(tree)
     refused: list[Refusal] = []
     by_place = _by_function(functions, changes, refused)
+    for place in sorted(by_place.keys() & skip.keys()):
+        refused.append(Refusal(by_place.pop(place), skip[place]))
     added = [place for place, change in by_place.items() if change.action is Action.ADD_DECORATOR]
     spelled = spellings(source, tree, added, resolve)
     file = _File(source, functions, imported_names(tree), spelled)

@@ -1,1 +1,1 @@
-"""TODO: one sentence."""
+"""Findings as people and programs read them: text, JSON, GitHub's workflow commands."""
