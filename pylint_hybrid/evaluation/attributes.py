@@ -127,20 +127,14 @@ def class_attribute(frame: Frame, order: Order, name: str) -> tuple[Value | None
 
     ``(None, "")``: nobody has it; ``(None, "?")``: an unresolved base may have it.
     """
-    classes = frame.engine.classes
-    unresolved = ""
-    for entry in order:
-        if isinstance(entry, int):
-            if classes.has_name(entry, name):
-                value = frame.read(("k", entry, name))
-                if value is not BOTTOM:
-                    return value, ""
-                frame.context.met_unknown = True
-        elif entry == UNRESOLVED_BASE:
-            unresolved = UNRESOLVED_BASE
-        elif library.method_entry(entry, name) is not None:
+    for entry in frame.engine.classes.holders(order, name):
+        if isinstance(entry, str):
             return None, entry
-    return None, unresolved
+        value = frame.read(("k", entry, name))
+        if value is not BOTTOM:
+            return value, ""
+        frame.context.met_unknown = True
+    return None, ""
 
 
 def of_object(frame: Frame, receiver: Object, name: str) -> Value:
@@ -249,10 +243,18 @@ def _of_super(frame: Frame, value: Super, name: str) -> Value:
         elif owner and owner != UNRESOLVED_BASE:
             results.append(values.bound_api(member, f"{owner}.{name}"))
         elif name in ("__init__", "__new__", "__init_subclass__", "__setattr__") and not owner:
-            results.append(values.bound_api(member, f"builtins.object.{name}"))
+            results.append(values.bound_api(member, f"{_constructed_base(behind)}.{name}"))
         else:
             results.append(frame.unknown(f"attribute {name}"))
     return union(results)
+
+
+def _constructed_base(order: Order) -> str:
+    """The class whose constructor runs where no class of the program has one behind the receiver's."""
+    for entry in order:
+        if isinstance(entry, str) and library.resolve(entry) is not None:
+            return entry
+    return "builtins.object"
 
 
 def _bind_super(frame: Frame, attribute: Value, receiver: Value) -> Value:
@@ -266,8 +268,8 @@ def special_method(frame: Frame, value: Value, name: str) -> Value | None:
     if not isinstance(value, Object):
         return None
     order = frame.engine.classes.order(value.cls, frame.context.number)
-    for entry in order:
-        if isinstance(entry, int) and frame.engine.classes.has_name(entry, name):
+    for entry in frame.engine.classes.holders(order, name):
+        if isinstance(entry, int):
             method = frame.read(("k", entry, name))
             return union([bind(frame, member, value) for member in members(method)])
     return None
@@ -297,7 +299,7 @@ def store(frame: Frame, target: Value, name: str, value: Value) -> None:
         if isinstance(member, Object):
             _store_on_object(frame, member, name, value)
         elif isinstance(member, Class):
-            frame.engine.classes.dynamic_names.setdefault(member.cls, set()).add(name)
+            frame.engine.classes.add_name(member.cls, name)
             frame.write(("k", member.cls, name), value)
             frame.mark_effect("attribute-write", f"{_class_name(frame, member.cls)}.{name}")
         elif isinstance(member, Module):

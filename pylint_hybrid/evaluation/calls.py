@@ -414,7 +414,7 @@ def initialise(frame: Frame, instance: Object, given: Arguments) -> None:
         elif entry == "typing.NamedTuple":
             initialise_fields(frame, instance, given)
             return
-        elif library.method_entry(entry, "__init__") is not None:
+        elif library.resolve(entry) is not None:
             protocols.call_inherited(frame, instance, f"{entry}.__init__", given)
             return
 

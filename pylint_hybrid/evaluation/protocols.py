@@ -121,6 +121,9 @@ def _call_known_library(frame: Frame, name: str, given: Arguments) -> Value:
     if entry is not None:
         for kind in entry.effects:
             frame.effect(kind, name)
+    if name.endswith(".__init__") and given.positional and isinstance(given.positional[0], Object):
+        rest = calls.Arguments(given.positional[1:], given.keywords, given.rest, given.keyword_rest)
+        return call_inherited(frame, given.positional[0], name, rest)
     found = library.call_api(name, given.flat(), given.keywords, frame)
     if found is None or (isinstance(found, Unknown) and entry is None):
         for value in given.everything():
@@ -382,6 +385,11 @@ def _import(frame: Frame, given: Arguments) -> Value | None:
     return None
 
 
+def _set_policy(frame: Frame, given: Arguments) -> Value | None:
+    keras_layers.set_policy(frame, given)
+    return NONE
+
+
 _SPECIAL: dict[str, Callable[..., Value | None]] = {
     "importlib.import_module": _import,
     "pytest.importorskip": _import,
@@ -394,6 +402,14 @@ _SPECIAL: dict[str, Callable[..., Value | None]] = {
     "builtins.hasattr": _hasattr,
     "builtins.type": _type,
     "builtins.object.__new__": _object_new,
+    **dict.fromkeys(
+        (
+            "tensorflow.keras.config.set_dtype_policy",
+            "tensorflow.keras.backend.set_floatx",
+            "tensorflow.keras.mixed_precision.experimental.set_policy",
+        ),
+        _set_policy,
+    ),
     "builtins.property": _decorator("property"),
     "builtins.staticmethod": _decorator("staticmethod"),
     "builtins.classmethod": _decorator("classmethod"),

@@ -214,18 +214,19 @@ def holds_tensor(value: Value, depth: int = 0) -> bool:
 
 
 def _types(values: Iterable[Value]) -> tuple[TensorType, ...]:
-    found: dict[TensorType, None] = {}
+    """The distinct types, each with the origins of all values that have it."""
+    origins: dict[tuple[str, str, tuple[int | None, ...] | None], int] = {}
     for value in values:
         for member in members(value):
             if isinstance(member, Tensor):
-                found[_type(member)] = None
+                shape = None if member.shape is None else tuple([d if d >= 0 else None for d in member.shape])
+                key = (member.kind, member.dtype, shape)
+                origins[key] = origins.get(key, 0) | member.origin
+    found = [
+        TensorType(kind, dtype, shape, tuple([name for bit, name in _ORIGINS if mask & bit]))
+        for (kind, dtype, shape), mask in origins.items()
+    ]
     return tuple(sorted(found, key=_type_order)[:MAX_TYPES])
-
-
-def _type(value: Tensor) -> TensorType:
-    shape = None if value.shape is None else tuple([d if d >= 0 else None for d in value.shape])
-    origin = tuple([name for bit, name in _ORIGINS if value.origin & bit])
-    return TensorType(value.kind, value.dtype, shape, origin)
 
 
 def _type_order(one: TensorType) -> tuple[str, str, str, str]:

@@ -30,6 +30,9 @@ _PREFIXES: Final = (
     ("tensorflow.python.keras.api._v2.keras.", "tensorflow.keras."),
     ("tensorflow.python.keras.", "tensorflow.keras."),
     ("tensorflow_core.", "tensorflow."),
+    ("tensorflow._api.v2.v2.", "tensorflow."),
+    ("tensorflow._api.v2.compat.v2.", "tensorflow."),
+    ("tensorflow._api.v2.compat.v1.", "tensorflow.compat.v1."),
     ("keras._tf_keras.keras.", "tensorflow.keras."),
     ("keras.api.", "tensorflow.keras."),
     ("keras.", "tensorflow.keras."),
@@ -52,6 +55,7 @@ _WHOLE: Final = {
     "keras": "tensorflow.keras",
     "tf_keras": "tensorflow.keras",
     "tensorflow.compat.v2": "tensorflow",
+    "tensorflow._api.v2.v2": "tensorflow",
     "tensorflow.compat.v1.keras": "tensorflow.keras",
     "tensorflow.python.keras": "tensorflow.keras",
 }
@@ -290,9 +294,9 @@ def _method(name: str, holder: Entry, member: str, text: str | None) -> Entry:
             break
     else:
         binding = binding_of(name)
-    if text == "@" and binding is NO_BINDING:
+    if text == "@" and not binding.rule:
         return Entry(name=name, kind="constant", returns="property")
-    signature = parse_signature(binding.signature or (text or "*args, **kwargs").lstrip("^@"))
+    signature = parse_signature(binding.signature or (text or "").lstrip("^@"))
     _Memory.signatures[name] = signature
     return _of_signature(name, "function", signature, binding)
 
