@@ -46,8 +46,10 @@ def broadcast_dimensions(left: int, right: int) -> int:
         return RAGGED
     if left >= 0 and right >= 0:
         return UNRESOLVED
-    # An unknown extent beside a number above one is 1 or that number: the result is the number.
-    return max(left, right) if max(left, right) > 1 else min(left, right, key=(DYNAMIC, UNRESOLVED).index)
+    if left >= 0 or right >= 0:
+        # An unknown extent beside a number other than one is 1 or that number: the result is the number.
+        return max(left, right)
+    return DYNAMIC if DYNAMIC in (left, right) else UNRESOLVED
 
 
 def broadcast(left: Shape, right: Shape) -> Shape:

@@ -7,6 +7,7 @@ the public name of a library class; ``"?"`` stands for a base that could not be 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Sequence as Items
 from typing import TypeAlias
 
@@ -24,7 +25,7 @@ UNRESOLVED_BASE = "?"
 class ClassTable:
     """Bases, resolution orders and dynamically set attribute names of all classes."""
 
-    __slots__ = ("_asked", "_known", "_orders", "dynamic_names", "heap", "kinds", "program")
+    __slots__ = ("_asked", "_holders", "_known", "_orders", "dynamic_names", "heap", "kinds", "program")
 
     def __init__(self, program: Program, heap: Heap) -> None:
         self.program = program
@@ -35,6 +36,7 @@ class ClassTable:
         # Orders already handed out, and to which contexts; both are void when any bases change.
         self._known: dict[int, Order] = {}
         self._asked: set[tuple[int, int]] = set()
+        self._holders: dict[tuple[Order, str], Order] = {}
 
     def mark(self, cls: int, kind: str) -> None:
         """Record that a class decorator gives the class a ``kind`` (dataclass)."""
@@ -49,14 +51,21 @@ class ClassTable:
         question = (cls, reader)
         if question in self._asked:
             return self._known[cls]
-        found = self._known[cls] = self._order(cls, reader, frozenset())
+        found = self._known.get(cls)
+        if found is None:
+            found = self._known[cls] = self._order(cls, reader, frozenset())
+        else:
+            for entry in found:
+                if isinstance(entry, int):
+                    self.heap.read(("bases", entry), reader)
         self._asked.add(question)
         return found
 
-    def bases_changed(self) -> None:
-        """Forget the orders: the bases of some class are different now."""
-        self._known.clear()
-        self._asked.clear()
+    def bases_changed(self, cls: int) -> None:
+        """Forget the orders if somebody asked for one that the bases of ``cls`` are part of."""
+        if any(cls in order for order in self._known.values()):
+            self._known.clear()
+            self._asked.clear()
 
     def _order(self, cls: int, reader: int, above: frozenset[int]) -> Order:
         bases = self.heap.read(("bases", cls), reader)
@@ -83,6 +92,38 @@ class ClassTable:
         return any(
             entry == base or library.is_subclass(entry, base) for entry in self.library_bases(cls, reader)
         )
+
+    def holders(self, order: Order, name: str) -> Order:
+        """The entries of a resolution order that may hold ``name``, up to the first library class that does.
+
+        An unresolved base comes last, if nothing else is found before it.
+        """
+        key = (order, name)
+        found = self._holders.get(key)
+        if found is None:
+            found = self._holders[key] = tuple(self._find_holders(order, name))
+        return found
+
+    def _find_holders(self, order: Order, name: str) -> Iterator[Entry]:
+        unresolved = False
+        for entry in order:
+            if isinstance(entry, int):
+                if self.has_name(entry, name):
+                    yield entry
+            elif entry == UNRESOLVED_BASE:
+                unresolved = True
+            elif library.method_entry(entry, name) is not None:
+                yield entry
+                return
+        if unresolved:
+            yield UNRESOLVED_BASE
+
+    def add_name(self, cls: int, name: str) -> None:
+        """Record that ``name`` is set on a class outside of its body."""
+        names = self.dynamic_names.setdefault(cls, set())
+        if name not in names:
+            names.add(name)
+            self._holders.clear()
 
     def has_name(self, cls: int, name: str) -> bool:
         """Whether the body of the class, or a later assignment, may bind ``name``."""

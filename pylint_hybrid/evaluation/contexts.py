@@ -22,6 +22,7 @@ from pylint_hybrid.evaluation.heap import CellKey
 from pylint_hybrid.evaluation.program import Code
 
 MAX_CONTEXTS_PER_GROUP = 64
+MAX_OPEN_CONTEXTS_PER_GROUP = 12
 
 
 @dataclass(slots=True)

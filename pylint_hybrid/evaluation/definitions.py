@@ -89,7 +89,7 @@ def make_class(
     before = engine.heap.peek(("bases", code.number))
     frame.write(("bases", code.number), values.sequence("tuple", base_values))
     if engine.heap.peek(("bases", code.number)) is not before:
-        engine.classes.bases_changed()
+        engine.classes.bases_changed(code.number)
     engine.call(frame.context, code, _closure_of(frame, code), (), frame.pos)
     result: Value = values.user_class(code.number)
     for slot, pos in reversed(decorators):

@@ -12,6 +12,9 @@ of a context, and a budget of operations bounds hostile programs; what is left t
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 from pylint_hybrid.domain.values import (
     ANY_CLOSURE,
     BOTTOM,
@@ -32,6 +35,7 @@ from pylint_hybrid.domain.values import (
 from pylint_hybrid.evaluation.classes import ClassTable
 from pylint_hybrid.evaluation.contexts import (
     MAX_CONTEXTS_PER_GROUP,
+    MAX_OPEN_CONTEXTS_PER_GROUP,
     Context,
     Edge,
     group_key,
@@ -41,6 +45,8 @@ from pylint_hybrid.evaluation.heap import CellKey, Heap
 from pylint_hybrid.evaluation.interpreter import Frame
 from pylint_hybrid.evaluation.marks import Marks, named_parameter, parameter_reason
 from pylint_hybrid.evaluation.program import NO_CLOSURE, Code, ModuleState, Program
+from pylint_hybrid.lowering.ir import pack
+from pylint_hybrid.project.model import Problem
 
 MAX_CALL_DEPTH = 24
 REPLACING_EVALUATIONS = 3
@@ -61,6 +67,7 @@ class Engine:
         "_merged",
         "_module_contexts",
         "_pending",
+        "_renamed",
         "_site_index",
         "_unknown",
         "api_attributes",
@@ -69,6 +76,7 @@ class Engine:
         "contexts",
         "evaluations",
         "exhausted",
+        "failures",
         "heap",
         "is_open",
         "marks",
@@ -95,6 +103,7 @@ class Engine:
         self.evaluations = 0
         self.budget = budget
         self.exhausted = False
+        self.failures: dict[Problem, None] = {}
         self._depth = 0
         self._pending: dict[int, None] = {}
         self._index: dict[tuple[object, ...], Context] = {}
@@ -104,6 +113,7 @@ class Engine:
         self._site_index: dict[tuple[int, int, int], int] = {}
         self._levels: dict[int, int] = {}
         self._unknown: dict[int, bool] = {}
+        self._renamed: dict[tuple[int, int, int], Value] = {}
         self.api_attributes: dict[tuple[int, str], Value] = {}
 
     # -- contexts ------------------------------------------------------------------------------------
@@ -157,6 +167,13 @@ class Engine:
         Where the caller's value was named after one of *its* parameters, a link is kept: what the callee
         does with it tells about the caller's parameter too.
         """
+        key = (code.number, number, value.uid)
+        found = self._renamed.get(key)
+        if found is None:
+            found = self._renamed[key] = self._rename_unknown(code, number, value)
+        return found
+
+    def _rename_unknown(self, code: Code, number: int, value: Value) -> Value:
         name = code.summary.parameters[number].name
         own = unknown(parameter_reason(code.number, name))
         kept: list[Value] = [own]
@@ -174,7 +191,9 @@ class Engine:
         """Evaluate a context now if that is due and the call depth allows it, else later."""
         if context.busy or not (context.evaluations == 0 or context.pending):
             return
-        if self._depth < MAX_CALL_DEPTH and context.evaluations < MAX_EVALUATIONS:
+        # A merged context waits for the end of the round, so that many callers widen it before it runs.
+        waits = context.merged and context.evaluations > 0
+        if self._depth < MAX_CALL_DEPTH and context.evaluations < MAX_EVALUATIONS and not waits:
             self.evaluate(context)
         else:
             self.enqueue(context)
@@ -201,7 +220,7 @@ class Engine:
         self._index[key] = context
         siblings = self._groups.setdefault(group, [])
         siblings.append(context)
-        if len(siblings) > MAX_CONTEXTS_PER_GROUP:
+        if len(siblings) > (MAX_OPEN_CONTEXTS_PER_GROUP if is_open else MAX_CONTEXTS_PER_GROUP):
             return self._merge(group, siblings)
         return context
 
@@ -285,6 +304,8 @@ class Engine:
         self._depth += 1
         try:
             result = Frame(self, context).execute()
+        except Exception as error:
+            result = self._failed(context, error)
         finally:
             self._depth -= 1
             context.busy = False
@@ -298,6 +319,17 @@ class Engine:
         self._drain()
         if context.dead:
             self._release(context)
+
+    def _failed(self, context: Context, error: Exception) -> Value:
+        """A fault of ours costs the function at hand: it is reported, and its result is unknown."""
+        code = context.code
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        path, line, _ = code.place(pack(code.summary.line, code.summary.column))
+        name = code.summary.qualname or "the module"
+        text = f"internal error while evaluating {name}: {type(error).__name__}: {error} ({where})"
+        self.failures[Problem(path, line, text)] = None
+        return unknown("internal error")
 
     def _settle(
         self,

@@ -49,6 +49,7 @@ def evaluate(project: Project, cache: SummaryCache) -> Evaluation:
         OpenWorld(engine).solve()
     alive = [context for context in engine.contexts if not context.dead]
     open_contexts = [context for context in alive if context.open]
+    problems.extend(engine.failures)
     if engine.exhausted:
         problems.append(_exhausted(project))
     return Evaluation(
