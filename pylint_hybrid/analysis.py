@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from pylint_hybrid.cache.location import cache_folder
 from pylint_hybrid.cache.store import SummaryCache
-from pylint_hybrid.decisions import decide
+from pylint_hybrid.decisions import decide_all
 from pylint_hybrid.decisions.decision import Decision
 from pylint_hybrid.evaluation.result import evaluate
 from pylint_hybrid.facts.build import FactsBuilder
@@ -94,7 +94,7 @@ def _analyse(project: Project) -> Analysis:
     with _without_collector(), SummaryCache(cache_folder(project.settings.cache_dir, project.root)) as cache:
         evaluation = evaluate(project, cache)
         functions = FactsBuilder(evaluation, project.settings.policy).build()
-    decisions = tuple([decide(facts, project.settings) for facts in functions])
+    decisions = decide_all(functions, project.settings)
     findings = run_rules(functions, decisions)
     return Analysis(project, functions, decisions, findings, evaluation.problems)
 

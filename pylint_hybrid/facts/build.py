@@ -171,6 +171,7 @@ class FactsBuilder:
             recursive=recursive,
             covered_by_callers=covered,
             traced_by=traced_by,
+            called_by=self._coverage.called_by(code),
             keras_call=keras,
             keras_call_via=via,
             callers=_callers(self.evaluation, contexts),

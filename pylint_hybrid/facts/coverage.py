@@ -54,6 +54,14 @@ class Coverage:
         """Whether callers cover a function, and the API that runs all its calls in a graph ("" if none)."""
         return code.number in self._covered, self._traced_by(contexts)
 
+    def called_by(self, code: Code) -> tuple[tuple[str, int], ...]:
+        """The functions that call a function, by path and line; () if something else may call it, too."""
+        codes = self.evaluation.program.codes
+        callers = [codes[number] for number in self._callers.get(code.number) or ()]
+        if not all(caller.is_function for caller in callers):
+            return ()
+        return tuple(sorted((str(caller.module.file.path), caller.summary.line) for caller in callers))
+
     def _traced_by(self, contexts: list[Context]) -> str:
         names: set[str] = set()
         engine = self.evaluation.engine
