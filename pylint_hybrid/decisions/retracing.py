@@ -38,7 +38,7 @@ def spread(facts: FunctionFacts) -> Spread:
 
 def _spread_of_literals(facts: FunctionFacts) -> Spread:
     if not facts.primitive_parameter:
-        return Spread.NONE
+        return Spread.UNKNOWN
     counts = [len(parameter.literals) for parameter in facts.parameters if parameter.primitive]
     if not counts or 0 in counts:
         return Spread.UNKNOWN

@@ -26,6 +26,7 @@ ConstantValue: TypeAlias = "bool | int | float | complex | str | bytes | None"
 
 LITERAL: Final = 1  # the value is a literal of the program
 COMPUTED: Final = 2  # the value is computed: arithmetic, ``len``, loop counters
+COUNTED: Final = 4  # it counts something, so that it takes many values: ``range``, ``enumerate``
 
 FROM_TENSORFLOW: Final = 1
 FROM_NUMPY: Final = 2

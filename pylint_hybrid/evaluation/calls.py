@@ -477,7 +477,8 @@ def enter(frame: Frame, manager: Value) -> Value:
             found = library.call_method(member, "__enter__", [], {}, frame)
             if found is None and isinstance(member, ApiObject):
                 found = python_knowledge.call_library_method(member, "__enter__", [], {}, frame)
-            results.append(found if found is not None else member)
+            # Most libraries' context managers give themselves.
+            results.append(member if found is None or isinstance(found, Unknown) else found)
         elif isinstance(member, Unknown):
             results.append(frame.unknown(member.reasons[0] if member.reasons else "with"))
         else:

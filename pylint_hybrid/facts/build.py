@@ -113,7 +113,7 @@ class FactsBuilder:
             tensor_parameter=tensor,
             speculative=speculative,
             primitive_parameter=primitive,
-            retracing=parameters.retracing(found) if contexts else None,
+            retracing=parameters.retracing(code, contexts) if contexts else None,
         )
 
     def _parameter(self, code: Code, number: int, contexts: list[Context], is_method: bool) -> ParameterFacts:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pylint_hybrid.domain.values import (
     ASSUMED,
+    COUNTED,
     FROM_ANNOTATION,
     FROM_NUMPY,
     FROM_PARAMETER,
@@ -31,6 +32,7 @@ from pylint_hybrid.lowering.ir import ParameterKind
 MAX_TYPES = 16
 MAX_EVIDENCE = 5
 MAX_LITERALS = 4
+MAX_FEW = 4
 MAX_NESTING = 4
 
 _ORIGINS = (
@@ -233,16 +235,34 @@ def _type_order(one: TensorType) -> tuple[str, str, str, str]:
     return (one.kind, one.dtype, repr(one.shape), repr(one.origin))
 
 
-def retracing(parameters: Iterable[ParameterFacts]) -> str:
-    """How many Python values the parameters that are no tensors take over all calls."""
-    verdicts = {_variation(parameter) for parameter in parameters if not parameter.is_self}
-    for verdict in ("unbounded", "few", "fixed"):
+def retracing(code: Code, contexts: Iterable[Context]) -> str | None:
+    """How many Python values the arguments take over all calls; None if that is unknown.
+
+    Constants are counted; what counts or widened past the cap on constants is unbounded; other computed
+    values may be one or many.
+    """
+    verdicts = set()
+    for number in (*code.signature.positional, *code.signature.keyword_only):
+        verdicts.add(_variation([context.arguments[number] for context in contexts]))
+    for verdict in ("unbounded", None, "few", "fixed"):
         if verdict in verdicts:
             return verdict
     return "none"
 
 
-def _variation(parameter: ParameterFacts) -> str:
-    if len(parameter.literals) > 1:
-        return "few"
-    return "fixed" if parameter.literals else "none"
+def _variation(arguments: Iterable[Value]) -> str | None:
+    constants: set[str] = set()
+    computed = False
+    for argument in arguments:
+        for member in members(argument):
+            if isinstance(member, Primitive) and member.kind != "bool":
+                if member.literal & (COUNTED | LITERAL):
+                    return "unbounded"
+                computed = True
+            elif isinstance(member, Constant) and member.kind not in ("none", "ellipsis"):
+                constants.add(repr(member.value))
+    if len(constants) > MAX_FEW:
+        return "unbounded"
+    if computed:
+        return None
+    return "few" if len(constants) > 1 else "fixed" if constants else "none"

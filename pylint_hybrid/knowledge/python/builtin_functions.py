@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from pylint_hybrid.domain.values import (
     BOTTOM,
+    COMPUTED,
+    COUNTED,
     NONE,
     Bottom,
     Constant,
@@ -55,15 +57,22 @@ def _len(call: Call) -> Value:
     return union([primitive("int") if one is None else one for one in results])
 
 
+def _counter() -> Value:
+    return primitive("int", COMPUTED | COUNTED)
+
+
 def _enumerate(call: Call) -> Value:
     iteration = call.iterate(call.argument(0, "iterable"))
     start = call.argument(1, "start", of_python(0))
     if iteration.items is None:
-        return sequence("iterator", None, sequence("tuple", [primitive("int"), iteration.rest]))
+        return sequence("iterator", None, sequence("tuple", [_counter(), iteration.rest]))
     first = start.value if isinstance(start, Constant) and isinstance(start.value, int) else None
     exact = first is not None and len(iteration.items) <= MAX_UNROLLED
     pairs = [
-        sequence("tuple", [of_python((first or 0) + offset) if exact else primitive("int"), item])
+        sequence(
+            "tuple",
+            [of_python((first or 0) + offset) if exact else _counter(), item],
+        )
         for offset, item in enumerate(iteration.items)
     ]
     return sequence("iterator", pairs)

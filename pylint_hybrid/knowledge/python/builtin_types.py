@@ -6,6 +6,8 @@ from itertools import islice
 from typing import Any, Final
 
 from pylint_hybrid.domain.values import (
+    COMPUTED,
+    COUNTED,
     NONE,
     Api,
     ApiObject,
@@ -127,7 +129,7 @@ def _range(call: Call) -> Value:
         known = list(islice(range(*integers), MAX_UNROLLED + 1))
         if len(known) <= MAX_UNROLLED:
             return sequence("range", [of_python(number) for number in known])
-    return sequence("range", None, primitive("int"))
+    return sequence("range", None, primitive("int", COMPUTED | COUNTED))
 
 
 def _slice(call: Call) -> Value:
