@@ -79,15 +79,21 @@ def _get(frame: Frame, value: Value, name: str) -> Value:
     if isinstance(value, Unknown):
         return frame.unknown(value.reasons[0] if value.reasons else name)
     if isinstance(value, Tensor | Dataset | ApiObject):
-        found = library.get_attribute(value, name)
-        if isinstance(value, ApiObject):
-            stored = frame.read(("a", value.name, value.site, name))
-            if stored is not BOTTOM:
-                return stored
-        return found if found is not None else frame.unknown(f"attribute {name}")
+        return _of_library_object(frame, value, name)
     if isinstance(value, BoundApi | Partial):
         return frame.unknown(f"attribute {name}")
     return values.bound_api(value, name)
+
+
+def _of_library_object(frame: Frame, value: Tensor | Dataset | ApiObject, name: str) -> Value:
+    if isinstance(value, ApiObject):
+        stored = frame.read(("a", value.name, value.site, name))
+        if stored is not BOTTOM:
+            return stored
+    found = library.get_attribute(value, name)
+    if isinstance(value, ApiObject) and (found is None or isinstance(found, BoundApi)):
+        found = python_knowledge.object_attribute(value, name) or found
+    return found if found is not None else frame.unknown(f"attribute {name}")
 
 
 def _of_api(frame: Frame, value: Api, name: str) -> Value:
@@ -143,7 +149,10 @@ def of_object(frame: Frame, receiver: Object, name: str) -> Value:
     stored = field(frame, receiver, name)
     inherited, owner = class_attribute(frame, order, name)
     if stored is not BOTTOM and not _is_data_descriptor(inherited):
-        return stored
+        if inherited is None or _is_initialised(frame, receiver, name):
+            return stored
+        # Until a method stores the field, the class's default is seen.
+        return union([stored, *[bind(frame, member, receiver) for member in members(inherited)]])
     if inherited is not None:
         return union([bind(frame, member, receiver) for member in members(inherited)])
     if stored is not BOTTOM:
@@ -185,6 +194,18 @@ def field(frame: Frame, receiver: Object, name: str) -> Value:
     value = frame.read(("f", receiver.cls, receiver.site, name))
     # What was stored through a receiver that stands for any instance is seen by every instance.
     return join(value, frame.read(("f", receiver.cls, ANY_SITE, name)))
+
+
+_INITIALISERS = frozenset({"__init__", "__new__", "__post_init__", "setUp"})
+
+
+def _is_initialised(frame: Frame, receiver: Object, name: str) -> bool:
+    """Whether a method that runs before all others stores the field."""
+    key = ("F", receiver.cls, name) if receiver.site == ANY_SITE else ("f", receiver.cls, receiver.site, name)
+    return any(
+        frame.engine.context(number).code.summary.name in _INITIALISERS
+        for number in frame.engine.heap.contributors(key)
+    )
 
 
 def _is_data_descriptor(inherited: Value | None) -> bool:

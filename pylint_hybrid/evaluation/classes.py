@@ -134,7 +134,7 @@ def _base_entries(bases: Value) -> list[Entry]:
     entries: list[Entry] = []
     for definition in members(bases):
         if isinstance(definition, Sequence):
-            for base in definition.items or (definition.rest,):
+            for base in (definition.rest,) if definition.items is None else definition.items:
                 found = _entries_of(base)
                 entries.extend(entry for entry in found if entry not in entries)
     return entries

@@ -80,6 +80,7 @@ class Engine:
         "heap",
         "is_open",
         "marks",
+        "paper",
         "program",
         "roots",
         "sites",
@@ -91,6 +92,7 @@ class Engine:
     def __init__(self, program: Program, tests: bool = True, budget: int = DEFAULT_BUDGET) -> None:
         self.program = program
         self.tests = tests
+        self.paper = False  # what computes with tensors is judged by the published rules
         self.heap = Heap()
         self.classes = ClassTable(program, self.heap)
         self.marks = Marks()
@@ -346,9 +348,14 @@ class Engine:
                     self.heap.withdraw(key, context.number)
                 else:
                     context.writes[key] = None
-        for number in old_callees:
-            if number not in context.callees:
+        for number, edge in old_callees.items():
+            if number in context.callees:
+                continue
+            if context.evaluations <= REPLACING_EVALUATIONS or self.context(number).dead:
                 self.context(number).callers.pop(context.number, None)
+            else:
+                # A call that comes and goes (``if self.w is None: self.build()``) did happen.
+                context.callees[number] = edge
 
     def _drain(self) -> None:
         changed = self.heap.changed

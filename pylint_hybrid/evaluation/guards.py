@@ -151,6 +151,11 @@ _SEQUENCE_ABCS = frozenset(
         "collections.abc.Collection", "collections.abc.Sized", "typing.Sequence", "collections.Sequence",
     }
 )  # fmt: skip
+# Functions, classes and modules are instances of none of these.
+_DATA_CLASSES = frozenset(
+    f"builtins.{name}"
+    for name in "str bytes int float complex bool list tuple dict set frozenset".split()  # noqa: SIM905
+)
 _TENSOR_CLASSES = {
     "tensorflow.Tensor": ("dense", "keras"),
     "tensorflow.RaggedTensor": ("ragged",),
@@ -221,7 +226,7 @@ def _other_is(frame: Frame, value: Value, name: str) -> bool | None:
         return value.name == name or library.is_subclass(value.name, name)
     if isinstance(value, Dataset):
         return name in ("tensorflow.data.Dataset", "tensorflow.data.Iterator")
-    if isinstance(value, Function) and name.startswith("builtins."):
+    if isinstance(value, _ALWAYS_TRUE) and (name in _TENSOR_CLASSES or name in _DATA_CLASSES):
         return False
     return None
 

@@ -49,6 +49,11 @@ class Heap:
         cell = self.cells.get(key)
         return BOTTOM if cell is None else cell.value
 
+    def contributors(self, key: CellKey) -> tuple[int, ...]:
+        """Who contributes to a cell."""
+        cell = self.cells.get(key)
+        return () if cell is None else tuple(cell.contributions)
+
     def read_without(self, key: CellKey, reader: int, contributor: int) -> Value:
         """The value of a cell less what ``contributor`` itself contributed."""
         cell = self.cells.get(key)

@@ -176,6 +176,14 @@ class Frame:
         if self.context.computes < 0:
             self.context.computes = self.pos
 
+    def mark_read(self, value: Value) -> None:
+        """The published rules count whatever defines a tensor: an item, a field, an element of an iteration."""
+        if self.engine.paper and self.context.computes < 0:
+            for member in members(value):
+                if isinstance(member, Tensor) and member.origin != FROM_NUMPY:
+                    self.mark_computation()
+                    return
+
     # -- Caller --------------------------------------------------------------------------------------
 
     def invoke(
@@ -309,7 +317,8 @@ def _nload(frame: Frame, op: Operation) -> None:
 def _attr(frame: Frame, op: Operation) -> None:
     _, dst, source, name, pos = op
     frame.pos = pos
-    frame.env[dst] = attributes.get(frame, frame.env[source], name)
+    frame.env[dst] = value = attributes.get(frame, frame.env[source], name)
+    frame.mark_read(value)
 
 
 def _setattr(frame: Frame, op: Operation) -> None:
@@ -327,7 +336,8 @@ def _delattr(frame: Frame, op: Operation) -> None:
 def _item(frame: Frame, op: Operation) -> None:
     _, dst, source, index, pos = op
     frame.pos = pos
-    frame.env[dst] = containers.subscript(frame, frame.env[source], frame.env[index])
+    frame.env[dst] = value = containers.subscript(frame, frame.env[source], frame.env[index])
+    frame.mark_read(value)
 
 
 def _setitem(frame: Frame, op: Operation) -> None:
@@ -489,6 +499,8 @@ def _for(frame: Frame, op: Operation) -> bool:
     iteration = containers.iterate(frame, frame.env[iterable], marks=True)
     loop = Loop(assigned)
     env = frame.env
+    for value in (iteration.rest, *(iteration.items or ())):
+        frame.mark_read(value)
     if iteration.items is not None and len(iteration.items) <= MAX_UNROLLED:
         state: list[Value] | None = _snapshot(frame, assigned)
         for value in iteration.items:
@@ -591,6 +603,7 @@ def _unpack(frame: Frame, op: Operation) -> None:
     values = containers.unpack(frame, frame.env[src], len(targets), star)
     for slot, value in zip(targets, values, strict=True):
         frame.env[slot] = value
+        frame.mark_read(value)
 
 
 def _append(frame: Frame, op: Operation) -> None:

@@ -55,10 +55,12 @@ def _too_many(frame: Frame, lefts: tuple[Value, ...], rights: tuple[Value, ...])
 
 
 def _binary(frame: Frame, operator: str, left: Value, right: Value, inplace: bool) -> Value:
+    if isinstance(left, Object) or isinstance(right, Object):
+        found = _user_operator(frame, operator, left, right, inplace)
+        if found is not None:
+            return found
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return _tensor_operator(frame, operator, left, right)
-    if isinstance(left, Object) or isinstance(right, Object):
-        return _user_operator(frame, operator, left, right, inplace)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return frame.unknown(_reason(left, right))
     found = python_knowledge.binary(operator, left, right)
@@ -78,12 +80,8 @@ def _tensor_operator(frame: Frame, operator: str, left: Value, right: Value) -> 
     for operand in (left, right):
         if not isinstance(operand, Tensor):
             frame.uses_as_tensor(operand)
-            if isinstance(operand, Object):
-                found = _user_operator(frame, operator, left, right, inplace=False)
-                if found is not BOTTOM and not isinstance(found, Unknown):
-                    return found
-    found_value = library.binary(operator, left, right)
-    return found_value if found_value is not None else frame.unknown(f"operator {operator}")
+    found = library.binary(operator, left, right)
+    return found if found is not None else frame.unknown(f"operator {operator}")
 
 
 def _computes(*values: Value) -> bool:
@@ -91,7 +89,8 @@ def _computes(*values: Value) -> bool:
     return any(isinstance(value, Tensor) and value.origin != FROM_NUMPY for value in values)
 
 
-def _user_operator(frame: Frame, operator: str, left: Value, right: Value, inplace: bool) -> Value:
+def _user_operator(frame: Frame, operator: str, left: Value, right: Value, inplace: bool) -> Value | None:
+    """The special method of a user class; None if neither operand has one."""
     stem = _METHODS[operator]
     names = [f"__i{stem}__", f"__{stem}__"] if inplace else [f"__{stem}__"]
     for name in names:
@@ -101,7 +100,7 @@ def _user_operator(frame: Frame, operator: str, left: Value, right: Value, inpla
     method = attributes.special_method(frame, right, f"__r{stem}__")
     if method is not None:
         return calls.call_value(frame, method, calls.Arguments([left], {}))
-    return frame.unknown(f"operator {operator}")
+    return None
 
 
 def unary(frame: Frame, operator: str, operand: Value) -> Value:

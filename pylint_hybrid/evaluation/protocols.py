@@ -59,8 +59,15 @@ TF_FUNCTION_PARAMETERS = (
     "experimental_autograph_options", "experimental_attributes", "experimental_relax_shapes",
     "experimental_compile", "experimental_follow_type_hints",
 )  # fmt: skip
-# Names below these are specifications, protocol buffers, files and checkpoints: no tensor computation.
-NOT_COMPUTING = ("tensorflow.train.", "tensorflow.io.", "tensorflow.data.", "tensorflow.config.")
+# The published rules count every call of a TensorFlow name but those below these.
+NOT_COMPUTING = (
+    "tensorflow.train.",
+    "tensorflow.io.",
+    "tensorflow.compat.v1.train.",
+    "tensorflow.compat.v1.io.",
+)
+# Data pipelines are run by tf.data in graphs of its own.
+PIPELINES = "tensorflow.data."
 
 
 # -- library calls ---------------------------------------------------------------------------------------
@@ -124,6 +131,7 @@ def _call_known_library(frame: Frame, name: str, given: Arguments) -> Value:
     if name.endswith(".__init__") and given.positional and isinstance(given.positional[0], Object):
         rest = calls.Arguments(given.positional[1:], given.keywords, given.rest, given.keyword_rest)
         return call_inherited(frame, given.positional[0], name, rest)
+    given = _without_missing(given)
     found = library.call_api(name, given.flat(), given.keywords, frame)
     if found is None or (isinstance(found, Unknown) and entry is None):
         for value in given.everything():
@@ -132,9 +140,34 @@ def _call_known_library(frame: Frame, name: str, given: Arguments) -> Value:
     return _checked(frame, name, found, given)
 
 
+def _without_missing(given: Arguments) -> Arguments:
+    """Where a tensor or None may arrive, a library function goes on with the tensor only."""
+    arguments = [*given.positional, *given.keywords.values()]
+    if not any(isinstance(value, values.Union) and NONE in value.members for value in arguments):
+        return given
+    return calls.Arguments(
+        [_tensor_if_any(value) for value in given.positional],
+        {name: _tensor_if_any(value) for name, value in given.keywords.items()},
+        given.rest,
+        given.keyword_rest,
+    )
+
+
+def _tensor_if_any(value: Value) -> Value:
+    if any(isinstance(member, Tensor) for member in members(value)):
+        return guards.without_none(value)
+    return value
+
+
 def mark_library_use(frame: Frame, name: str) -> None:
-    """A TensorFlow or Keras call is tensor computation, except for specifications and files."""
-    if name.startswith(("tensorflow.", "keras.", "tf_keras.")) and not name.startswith(NOT_COMPUTING):
+    """A TensorFlow or Keras call is tensor computation, except for specifications, files and the like."""
+    if not name.startswith(("tensorflow.", "keras.", "tf_keras.")):
+        return
+    if frame.engine.paper:
+        computes = not name.startswith(NOT_COMPUTING)
+    else:
+        computes = not name.startswith(PIPELINES) and library.computes(name)
+    if computes:
         frame.mark_computation()
 
 
@@ -151,6 +184,8 @@ def call_library_method(
             frame.mark_computation()
         if receiver.kind == "ndarray" and name in _ARRAY_MUTATORS:
             frame.mark_effect("item-write", f"array.{name}", None, paper=False)
+    elif isinstance(receiver, Dataset):
+        mark_library_use(frame, f"tensorflow.data.Dataset.{name}")
     elif isinstance(receiver, ApiObject):
         mark_library_use(frame, receiver.name)
         entry = library.method_entry(receiver.name, name)
