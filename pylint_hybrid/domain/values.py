@@ -678,14 +678,21 @@ def join(left: Value, right: Value) -> Value:
 
 def union(values: Iterable[Value]) -> Value:
     """The join of any number of values."""
-    distinct = {value.uid: value for value in values}
-    distinct.pop(BOTTOM.uid, None)
-    if not distinct:
-        return BOTTOM
-    if len(distinct) == 1:
-        return next(iter(distinct.values()))
-    flat: list[Value] = []
-    for value in distinct.values():
+    first: Value = BOTTOM
+    others: dict[int, Value] = {}
+    for value in values:
+        if value is first or value is BOTTOM:
+            continue
+        if first is BOTTOM:
+            first = value
+        else:
+            others[value.uid] = value
+    if not others:
+        return first
+    if len(others) == 1:
+        return join(first, next(iter(others.values())))
+    flat = list(members(first))
+    for value in others.values():
         flat.extend(members(value))
     return _close(flat)
 

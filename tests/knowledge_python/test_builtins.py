@@ -179,15 +179,15 @@ def test_enumerate_counts_exactly_only_what_is_unrolled() -> None:
     assert short is v.sequence("iterator", [exactly((0, "a")), exactly((1, "b"))])
     tensors = v.sequence("list", None, v.tensor())
     endless = _call("enumerate", tensors)
-    pair = v.sequence("tuple", [v.primitive("int"), v.tensor()])
+    pair = v.sequence("tuple", [v.primitive("int", v.COMPUTED | v.COUNTED), v.tensor()])
     assert endless is v.sequence("iterator", None, pair)
 
 
 def test_ranges_are_exact_while_short() -> None:
     assert _call("range", v.of_python(3)) is v.sequence("range", [v.of_python(n) for n in range(3)])
-    assert _call("range", v.of_python(1000)) is v.sequence("range", None, v.primitive("int"))
-    assert _call("range", v.tensor()) is v.sequence("range", None, v.primitive("int"))
-    assert _call("range", v.of_python(10**40)) is v.sequence("range", None, v.primitive("int"))
+    counted = v.sequence("range", None, v.primitive("int", v.COMPUTED | v.COUNTED))
+    for stop in (v.of_python(1000), v.of_python(10**40), v.tensor(), v.primitive("int")):
+        assert _call("range", stop) is counted
 
 
 def test_lengths_of_tensors() -> None:
