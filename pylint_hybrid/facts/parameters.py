@@ -27,6 +27,7 @@ from pylint_hybrid.evaluation.contexts import Context
 from pylint_hybrid.evaluation.program import Code
 from pylint_hybrid.evaluation.result import Evaluation
 from pylint_hybrid.facts.record import ParameterFacts, Place, TensorType, Tri
+from pylint_hybrid.facts.tensor_containers import TensorSearch
 from pylint_hybrid.lowering.ir import ParameterKind
 
 MAX_TYPES = 16
@@ -47,7 +48,7 @@ _ORIGINS = (
 class ParameterReader:
     """Reads the values of parameters from contexts."""
 
-    __slots__ = ("_class_attributes", "_fields", "_primitive_objects", "evaluation", "paper")
+    __slots__ = ("_class_attributes", "_fields", "_primitive_objects", "_search", "evaluation", "paper")
 
     def __init__(self, evaluation: Evaluation, paper: bool) -> None:
         self.evaluation = evaluation
@@ -55,6 +56,7 @@ class ParameterReader:
         self._fields = _fields_of_objects(evaluation)
         self._class_attributes = _attributes_of_classes(evaluation)
         self._primitive_objects: dict[int, bool] = {}
+        self._search = TensorSearch(evaluation)
 
     def read(self, code: Code, number: int, contexts: list[Context], is_self: bool) -> ParameterFacts:
         """The facts of parameter ``number`` of a function over all its contexts."""
@@ -101,7 +103,7 @@ class ParameterReader:
             assumed = all(member.origin == ASSUMED for member in bare)
             hinted = all(member.origin == FROM_ANNOTATION for member in bare)
             return True, False, "use" if assumed else "annotation" if hinted else "call"
-        if any(holds_tensor(member) for _, value in values for member in members(value)):
+        if any(self._search.holds(member) for _, value in values for member in members(value)):
             return True, True, "container"
         unknown = any(isinstance(member, Unknown) for _, value in values for member in members(value))
         return (None if unknown and not self.paper else False), False, ""
@@ -109,7 +111,7 @@ class ParameterReader:
     def _evidence(self, values: list[tuple[Context, Value]]) -> tuple[Place, ...]:
         places: set[Place] = set()
         for context, value in values:
-            if any(holds_tensor(member) for member in members(value)):
+            if any(self._search.holds(member) for member in members(value)):
                 places.update(self._call_sites(context))
         return tuple(sorted(places)[:MAX_EVIDENCE])
 
@@ -196,23 +198,6 @@ def _attributes_of_classes(evaluation: Evaluation) -> dict[int, list[Value]]:
         if key[0] == "k":
             attributes.setdefault(int(str(key[1])), []).append(cell.value)
     return attributes
-
-
-def holds_tensor(value: Value, depth: int = 0) -> bool:
-    """Whether a value is a tensor, or a container with a tensor somewhere in it."""
-    if isinstance(value, Tensor):
-        return True
-    if depth > MAX_NESTING:
-        return False
-    if isinstance(value, Sequence):
-        if value.kind in ("generator", "iterator", "shape", "range"):
-            return False
-        items = value.items if value.items is not None else (value.rest,)
-        return any(holds_tensor(member, depth + 1) for item in items for member in members(item))
-    if isinstance(value, Mapping):
-        items = (*[item for _, item in value.entries], value.rest)
-        return any(holds_tensor(member, depth + 1) for item in items for member in members(item))
-    return False
 
 
 def _types(values: Iterable[Value]) -> tuple[TensorType, ...]:

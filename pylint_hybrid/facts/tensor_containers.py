@@ -1,0 +1,79 @@
+"""Whether a value is, or holds, a tensor: lists, tuples, dicts, sets, named tuples count, iterators do not.
+
+A container that is changed by others than its holder has, on the heap, the additions that were made to it
+(see ``pylint_hybrid.evaluation.containers``); they count as its items, whenever they were made.
+"""
+
+from __future__ import annotations
+
+from pylint_hybrid.domain.values import (
+    ANY_SITE,
+    ApiObject,
+    Mapping,
+    Object,
+    Sequence,
+    Tensor,
+    Value,
+    members,
+    union,
+)
+from pylint_hybrid.evaluation.result import Evaluation
+
+MAX_NESTING = 4
+_NO_CONTAINERS = frozenset({"generator", "iterator", "shape", "range"})
+_NAMED_TUPLE = "typing.NamedTuple"
+_NAMED_TUPLE_INSTANCE = "collections.namedtuple.instance"
+_NOBODY = -1
+
+
+class TensorSearch:
+    """Looks for tensors in values, and in what the heap says of containers."""
+
+    __slots__ = ("_found", "evaluation")
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self._found: dict[int, bool] = {}
+
+    def holds(self, value: Value, depth: int = 0) -> bool:
+        """Whether an alternative is a tensor, or a container with a tensor somewhere in it."""
+        if isinstance(value, Tensor):
+            return True
+        if depth > MAX_NESTING or not isinstance(value, Sequence | Mapping | Object | ApiObject):
+            return False
+        known = self._found.get(value.uid)
+        if known is None:
+            self._found[value.uid] = False  # containers may hold themselves
+            known = any(self.holds(m, depth + 1) for item in self._items(value) for m in members(item))
+            self._found[value.uid] = known
+        return known
+
+    def _items(self, value: Sequence | Mapping | Object | ApiObject) -> tuple[Value, ...]:
+        if isinstance(value, Sequence):
+            if value.kind in _NO_CONTAINERS:
+                return ()
+            known = value.items if value.items is not None else (value.rest,)
+            return (*known, self._additions(value.sites))
+        if isinstance(value, Mapping):
+            return (*[item for _, item in value.entries], value.rest, self._additions(value.sites))
+        if isinstance(value, ApiObject):
+            return tuple([item for _, item in value.config]) if value.name == _NAMED_TUPLE_INSTANCE else ()
+        return self._fields(value)
+
+    def _additions(self, sites: tuple[int, ...]) -> Value:
+        peek = self.evaluation.engine.heap.peek
+        keys = [(prefix, site) for site in sites for prefix in ("s", "sn")]
+        return union([value for key in keys for value in (peek(key), peek(("open", *key)))])
+
+    def _fields(self, value: Object) -> tuple[Value, ...]:
+        classes = self.evaluation.engine.classes
+        order = classes.order(value.cls, _NOBODY)
+        if _NAMED_TUPLE not in order:
+            return ()
+        peek = self.evaluation.engine.heap.peek
+        found = []
+        for entry in order:
+            for name, _, _ in classes.code(entry).summary.fields if isinstance(entry, int) else ():
+                one = ("F", value.cls, name) if value.site == ANY_SITE else ("f", value.cls, value.site, name)
+                found.extend([peek(one), peek(("open", *one))])
+        return tuple(found)
