@@ -286,3 +286,22 @@ def test_the_counter_of_items_outlives_a_reset() -> None:
     assert knowledge.COMPUTED_INT is v.primitive("int")
     v.reset()
     assert knowledge.COMPUTED_INT is v.primitive("int")
+
+
+def test_operators_of_library_objects() -> None:
+    path, time = v.api_object("pathlib.Path"), v.api_object("datetime.datetime")
+    assert knowledge.binary("/", path, v.of_python("a")) is path
+    assert knowledge.binary("/", v.of_python("a"), path) is path
+    difference = knowledge.binary("-", time, time)
+    assert difference is not None
+    assert v.covers(difference, v.api_object("datetime.timedelta"))
+    assert knowledge.binary("+", path, v.of_python(1)) is None
+    assert knowledge.binary("+", v.api_object("no.such"), v.of_python(1)) is None
+
+
+def test_arrays_of_other_frameworks_are_no_tensors() -> None:
+    made = knowledge.call_library("torch.zeros", [v.of_python(2)], {}, Caller())
+    assert isinstance(made, v.ApiObject)
+    assert knowledge.binary("*", v.of_python(2), made) is made
+    summed = knowledge.call_library_method(made, "sum", [], {}, Caller())
+    assert summed is made

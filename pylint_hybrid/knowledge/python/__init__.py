@@ -11,14 +11,14 @@ from collections.abc import Sequence as Arguments
 
 from pylint_hybrid.domain.values import ApiObject, Primitive, Value, primitive
 from pylint_hybrid.knowledge.interface import Caller
-from pylint_hybrid.knowledge.python import builtin_functions, library_functions
+from pylint_hybrid.knowledge.python import builtin_functions, library_functions, operators
 from pylint_hybrid.knowledge.python.calling import Call
 from pylint_hybrid.knowledge.python.container_methods import call_container_method, has_container_method
 from pylint_hybrid.knowledge.python.decorators import decorator_kind
 from pylint_hybrid.knowledge.python.indexing import delete_item, iterate, length, store_item, subscript
 from pylint_hybrid.knowledge.python.library_functions import attribute, object_attribute
 from pylint_hybrid.knowledge.python.library_tables import bases_of, has_member, is_known_library
-from pylint_hybrid.knowledge.python.operators import binary, compare, truth, unary
+from pylint_hybrid.knowledge.python.operators import compare, truth, unary
 
 __all__ = [
     "COMPUTED_INT",
@@ -52,6 +52,13 @@ def __getattr__(name: str) -> Value:
     if name == "COMPUTED_INT":
         return primitive("int")
     raise AttributeError(name)
+
+
+def binary(operator: str, left: Value, right: Value) -> Value | None:
+    """``left operator right`` for Python's own values and objects of known libraries."""
+    if isinstance(left, ApiObject) or isinstance(right, ApiObject):
+        return library_functions.object_operator(operator, left, right)
+    return operators.binary(operator, left, right)
 
 
 def call_builtin(

@@ -151,6 +151,30 @@ def object_attribute(receiver: ApiObject, name: str) -> Value | None:
     return constant_result(described.result, f"{receiver.name}.{name}")
 
 
+_SPECIAL_METHODS: Final = {
+    "+": "add",
+    "-": "sub",
+    "*": "mul",
+    "/": "truediv",
+    "//": "floordiv",
+    "%": "mod",
+    "&": "and",
+    "|": "or",
+}
+
+
+def object_operator(operator: str, left: Value, right: Value) -> Value | None:
+    """An operator that an object of a known library defines (``path / "name"``); None for others."""
+    stem = _SPECIAL_METHODS.get(operator, "")
+    for receiver, name in ((left, f"__{stem}__"), (right, f"__r{stem}__")):
+        if isinstance(receiver, ApiObject) and stem:
+            described = describe_member(receiver.name, name)
+            if described is not None:
+                same = described.result.head == "self"
+                return receiver if same else constant_result(described.result, f"{receiver.name}.{name}")
+    return None
+
+
 def constant_result(result: Result, name: str) -> Value:
     """A result that depends on no call."""
     parts = [constant_result(part, name) for part in result.parts]
