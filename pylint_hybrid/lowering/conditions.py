@@ -42,6 +42,10 @@ COMPARISONS: dict[type, str] = {
 }
 
 
+# Operands that assign nothing.
+_PLAIN = (ast.Name, ast.Constant, ast.Attribute, type(None))
+
+
 class Test(NamedTuple):
     """A lowered test."""
 
@@ -65,10 +69,16 @@ def lower_test(builder: Builder, node: Any) -> Test:
     return _single(slot, _variable(builder, node), "truthy", -1)
 
 
-def _variable(builder: Builder, node: Any) -> int:
-    """The local variable that an operand reads (or assigns by ``:=``), or -1."""
+def _variable(builder: Builder, node: Any, other: Any = None) -> int:
+    """The local variable that an operand reads (or assigns by ``:=``), or -1.
+
+    ``other`` is evaluated after it, and must not assign it.
+    """
     if node.__class__ is ast.Name:
-        return builder.variable(node.id)
+        variable = builder.variable(node.id)
+        if isinstance(builder.loads.get(node.id), int) or other.__class__ in _PLAIN:
+            return variable
+        return -1
     if node.__class__ is ast.NamedExpr:
         return builder.variable(node.target.id)
     return -1
@@ -89,7 +99,7 @@ def _call(builder: Builder, node: ast.Call) -> Test:
     """A call of ``isinstance``, ``callable`` or ``hasattr`` on a variable says something of it."""
     slot = lower_expression(builder, node)
     name, arguments = _built_in(builder, node), node.args
-    variable = _variable(builder, arguments[0]) if arguments else -1
+    variable = _variable(builder, arguments[0], arguments[-1]) if arguments else -1
     if name == "callable" and len(arguments) == 1:
         return _single(slot, variable, "callable", -1)
     if len(arguments) == 2:
@@ -97,8 +107,9 @@ def _call(builder: Builder, node: ast.Call) -> Test:
         if name == "isinstance" and not isinstance(second, ast.Starred):
             # The call is the last operation; its second argument is the slot of the type.
             return _single(slot, variable, "isinstance", builder.ops[-1][3][1])
-        if name == "hasattr" and isinstance(second, ast.Constant) and isinstance(second.value, str):
-            return _single(slot, variable, "hasattr", second.value)
+        attribute = second.value if isinstance(second, ast.Constant) else None
+        if name == "hasattr" and isinstance(attribute, str) and attribute.isidentifier():
+            return _single(slot, variable, "hasattr", attribute)
     return Test(slot, [], [])
 
 
@@ -124,12 +135,20 @@ def _compare(builder: Builder, node: ast.Compare) -> Test:
     positive = operator in ("is", "==")
     if not positive and operator not in ("is not", "!="):
         return Test(dst, [], [])
-    variable, other, operand = _variable(builder, node.left), right_node, right
+    variable, other, operand = _variable(builder, node.left, right_node), right_node, right
     if variable < 0:
         variable, other, operand = _variable(builder, right_node), node.left, left
     if other.__class__ is ast.Constant and other.value is None:
         return _single(dst, variable, "none", -1, positive=positive)
+    if variable >= 0 and operator in ("is", "is not"):
+        return identity(dst, [variable, "equal", operand], positive=positive)
     return _single(dst, variable, "equal", operand, positive=positive)
+
+
+def identity(slot: int, guard: list[Any], *, positive: bool) -> Test:
+    """What ``is`` tells: identical values are equal, but others need not differ."""
+    same = guards_for_then([[*guard, True]], False)
+    return Test(slot, same, []) if positive else Test(slot, [], same)
 
 
 def _chain(builder: Builder, node: ast.Compare, left: int) -> int:
@@ -165,15 +184,22 @@ def _boolean(builder: Builder, node: ast.BoolOp) -> Test:
     known = test.true if conjunction else test.false
     exact = True
     for number in range(1, len(node.values)):
-        test = _next_operand(builder, node, number, result, guards_for_then(known, exact))
+        test, assigned = _next_operand(builder, node, number, result, guards_for_then(known, exact))
+        # An operand that assigns a variable (by ``:=``) makes what was known of it stale.
+        known = [guard for guard in known if guard[0] not in assigned]
         known = known + (test.true if conjunction else test.false)
         exact = False
     known = guards_for_then(known, exact)
     return Test(result, known, []) if conjunction else Test(result, [], known)
 
 
-def _next_operand(builder: Builder, node: ast.BoolOp, number: int, result: int, guards: Guards) -> Test:
-    """Evaluate one more operand of ``and`` (``or``) if the result so far is true (false)."""
+def _next_operand(
+    builder: Builder, node: ast.BoolOp, number: int, result: int, guards: Guards
+) -> tuple[Test, list[int]]:
+    """Evaluate one more operand of ``and`` (``or``) if the result so far is true (false).
+
+    Returns its test and the slots that it assigned.
+    """
     conjunction = node.op.__class__ is ast.And
     pos = at(node)
     condition = result if conjunction else negate(builder, result, pos)
@@ -185,8 +211,8 @@ def _next_operand(builder: Builder, node: ast.BoolOp, number: int, result: int, 
     found = test.true if conjunction else test.false
     # What the guards of the whole refer to must outlive the block.
     outliving = [guard[2] for guard in found if guard[1] in ("isinstance", "equal") and guard[2] >= frame[2]]
-    close_if(builder, frame, condition, block, [], pos=pos, guards=guards, outliving=outliving)
-    return test
+    assigned = close_if(builder, frame, condition, block, [], pos=pos, guards=guards, outliving=outliving)
+    return test, assigned
 
 
 def negate(builder: Builder, slot: int, pos: int) -> int:
@@ -217,14 +243,15 @@ def close_if(
     pos: int,
     guards: Guards | None = None,
     outliving: list[int] | None = None,
-) -> None:
-    """End the blocks of an IF and write it."""
+) -> list[int]:
+    """End the blocks of an IF and write it; returns what it assigns."""
     assigned = builder.leave(frame)
     if outliving:
         assigned = sorted({*assigned, *outliving})
         builder.written.update(outliving)
     builder.ops.append([IF, condition, then, orelse, assigned, pos, guards or []])
     builder.bind_again(assigned)
+    return assigned
 
 
 def branch(builder: Builder, node: ast.If, test: Test) -> None:

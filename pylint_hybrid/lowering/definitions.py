@@ -69,7 +69,8 @@ def _docstring(body: list[ast.stmt]) -> str:
     if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
         value = body[0].value.value
         if isinstance(value, str):
-            return value
+            # Lone surrogates cannot be stored.
+            return value if value.isascii() else value.encode("utf-8", "replace").decode()
     return ""
 
 

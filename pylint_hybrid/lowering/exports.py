@@ -40,6 +40,8 @@ def _strings(node: Any) -> list[str] | None:
         for element in node.elts:
             if not isinstance(element, ast.Constant) or not isinstance(element.value, str):
                 return None
+            if not element.value.isidentifier():
+                continue
             names.append(element.value)
         return names
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):

@@ -119,10 +119,11 @@ def _call(builder: Builder, node: ast.Call) -> int:
 def _constant(builder: Builder, node: ast.Constant) -> int:
     dst = builder.top
     builder.top = dst + 1
-    value = node.value
+    value: Any = node.value
     kind = value.__class__
     if kind is str:
-        builder.ops.append([CONST, dst, "str", value if len(value) <= TEXT_LIMIT else None])  # type: ignore[arg-type]
+        plain = value.isascii() and len(value) <= TEXT_LIMIT
+        builder.ops.append([CONST, dst, "str", value if plain else _text(value)])
     elif value is None:
         builder.ops.append([CONST, dst, "none", None])
     elif kind is bool:
@@ -130,6 +131,13 @@ def _constant(builder: Builder, node: ast.Constant) -> int:
     else:
         builder.ops.append([CONST, dst, *_literal(value)])
     return dst
+
+
+def _text(value: str) -> str | None:
+    """A text that is short enough and can be stored; pairs of lone surrogates cannot."""
+    if len(value) > TEXT_LIMIT or any("\ud800" <= character <= "\udfff" for character in value):
+        return None
+    return value
 
 
 def _literal(value: Any) -> tuple[str, Any]:

@@ -11,7 +11,15 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from pylint_hybrid.lowering.builder import MOVE, STATEMENTS, Builder, at, lower_block, lower_expression
-from pylint_hybrid.lowering.conditions import COMPARE, Test, close_if, guards_for_then, lower_test, negate
+from pylint_hybrid.lowering.conditions import (
+    COMPARE,
+    Test,
+    close_if,
+    guards_for_then,
+    identity,
+    lower_test,
+    negate,
+)
 from pylint_hybrid.lowering.expressions import (
     ATTR,
     BUILD,
@@ -41,6 +49,12 @@ _Part: TypeAlias = "tuple[ast.pattern, Callable[[Builder, int, Any, int], int], 
 def _match(builder: Builder, node: ast.Match) -> None:
     subject = lower_expression(builder, node.subject)
     cases = node.cases
+    if isinstance(node.subject, ast.Name) and node.subject.id in _captures(cases):
+        # The subject must outlive the capture of the same name.
+        copy = builder.top
+        builder.top = copy + 1
+        builder.ops.append([MOVE, copy, subject])
+        subject = copy
     if len(cases) <= CASE_LIMIT:
         _cases(builder, cases, subject, -1)
         return
@@ -53,6 +67,18 @@ def _match(builder: Builder, node: ast.Match) -> None:
         piece = builder.block()
         _cases(builder, cases[start : start + CASE_LIMIT], subject, pending)
         close_if(builder, frame, pending, piece, [], pos=at(node))
+
+
+def _captures(cases: list[ast.match_case]) -> set[str]:
+    """The names that the patterns bind."""
+    names: set[str] = set()
+    for case in cases:
+        for part in ast.walk(case.pattern):
+            if isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name is not None:
+                names.add(part.name)
+            elif isinstance(part, ast.MatchMapping) and part.rest is not None:
+                names.add(part.rest)
+    return names
 
 
 def _cases(builder: Builder, cases: list[ast.match_case], subject: int, pending: int) -> None:
@@ -129,6 +155,8 @@ def _comparison(builder: Builder, operator: str, subject: int, other: int, patte
     builder.ops.append([COMPARE, dst, operator, subject, other, at(pattern)])
     if isinstance(pattern, ast.MatchSingleton) and pattern.value is None:
         return _exact(dst, [subject, "none", -1])
+    if operator == "is":
+        return identity(dst, [subject, "equal", other], positive=True)
     return _exact(dst, [subject, "equal", other])
 
 

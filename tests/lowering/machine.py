@@ -196,7 +196,9 @@ class Machine:
             if truth != (positive if holds else not positive):
                 raise MachineError(f"guard {test} on slot {slot} does not hold")
 
-    def run_if(self, f: Frame, condition: int, then: Block, orelse: Block, _: Any, __: int, guards: Any) -> Run:
+    def run_if(
+        self, f: Frame, condition: int, then: Block, orelse: Block, _: Any, __: int, guards: Any
+    ) -> Run:
         holds = bool(f.get(condition))
         self.check(f, guards, holds)
         return (yield from self.block(f, then if holds else orelse))
@@ -417,7 +419,7 @@ class Machine:
 
     def do_raise(self, f: Frame, src: int, pos: int) -> None:
         if src < 0:
-            raise
+            raise  # noqa: PLE0704 - called while a handler runs
         raise f.get(src)
 
     def do_break(self, f: Frame) -> str:
@@ -464,7 +466,9 @@ class Machine:
         call.__doc__ = code.docstring or None
         return call
 
-    def do_makeclass(self, f: Frame, dst: int, code: int, bases: Any, names: Any, values: Any, *rest: Any) -> None:
+    def do_makeclass(
+        self, f: Frame, dst: int, code: int, bases: Any, names: Any, values: Any, *rest: Any
+    ) -> None:
         inner = Frame(self.codes[code], f.chain())
 
         def fill(namespace: dict[str, Any]) -> None:
@@ -498,7 +502,9 @@ def generate(running: Run) -> Run:
     return signal[1] if signal is not None else None
 
 
-def pass_arguments(frame: Frame, defaults: dict[int, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+def pass_arguments(
+    frame: Frame, defaults: dict[int, Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> None:
     """Bind arguments to parameters as Python does."""
     left = list(args)
     for index, parameter in enumerate(frame.code.parameters):

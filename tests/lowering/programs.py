@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import textwrap
+from collections.abc import Callable
 
 NAMES = ("a", "b", "c", "d")
 CONSTANTS = ("0", "1", "2", "None", "''", "[]", "True")
@@ -41,6 +42,10 @@ EXPRESSIONS = (
     "t({e})",
     "isinstance({e}, int)",
     "({n} := small({e}))",
+    "(({n} := small({e})) is {e})",
+    "({n} is not None and (({n} := small({e})) is None) and {e})",
+    "({n} is None or ({n} := small({e})) == 3 or {n} is not None)",
+    "({n} == ({n} := small({e})))",
     "[{n} for {n} in (small({e}), 1)]",
     "[({n}, {e}) for {n} in (small({e}), 1) if {e}]",
     "[(lambda: ({n}, {e}))() for {n} in (0, 1)]",
@@ -79,7 +84,10 @@ COMPOUND = (
     "def inner():\n    nonlocal {n}\n{init}\n{body}\nlog(attempt(inner))",
     "def inner():\n    global {n}\n{init}\n{body}\nlog(attempt(inner))",
     "def inner():\n{init}\n    yield {e}\n{body}\nlog(attempt(lambda: list(inner())))",
-    "match small({e}):\n    case None | 0 | '':\n{deep}\n    case int({n}) if {n}:\n{deep}\n    case {n}:\n{deep}",
+    "match {n}:\n    case None | True:\n{deep}\n"
+    "    case int({n}) if {e}:\n{deep}\n    case str() as {n}:\n{deep}",
+    "match small({e}):\n    case None | 0 | '':\n{deep}\n"
+    "    case int({n}) if {n}:\n{deep}\n    case {n}:\n{deep}",
 )
 
 
@@ -110,7 +118,7 @@ class Writer:
 
     def filled(self, template: str, depth: int, in_loop: bool = False) -> str:
         """The template with each hole filled anew."""
-        holes = {
+        holes: dict[str, Callable[[], str]] = {
             "{n}": self.name,
             "{d}": self.deleted,
             "{init}": lambda: textwrap.indent(self.bound(), "    "),
@@ -143,7 +151,10 @@ class Writer:
         for number in range(2):
             body = textwrap.indent(f"{self.bound()}\n{self.block(3, False)}", "    ")
             parts.append(f"def f{number}({self.name()}, e=2, *g):\n{body}\n")
-            parts.append(f"log(attempt(f{number}, 1))\nlog(attempt(f{number}, None, 0))\nlog(attempt(lambda: (a, b, c)))\n")
+            parts.append(
+                f"log(attempt(f{number}, 1))\nlog(attempt(f{number}, None, 0))\n"
+                "log(attempt(lambda: (a, b, c)))\n"
+            )
         return "\n".join(parts)
 
 

@@ -48,7 +48,8 @@ PROGRAMS = {
         def t(x): log(x); return x
         for a in (0, 1, None):
             for b in (0, 2):
-                log(t(a) and t(b), t(a) or t(b), not t(a) or t(b), t(a) and t(b) or t(3), t(b) if t(a) else t(4))
+                log(t(a) and t(b), t(a) or t(b), not t(a) or t(b))
+                log(t(a) and t(b) or t(3), t(b) if t(a) else t(4))
                 if a is None or b == 2: log("or")
                 else: log("else")
                 if a is not None and isinstance(a, int) and b: log("and")
@@ -249,7 +250,8 @@ PROGRAMS = {
             def __init__(self): super().__init__("b"); self.x = "own"
             def get(self): return super().get()
         a, b = A(), B()
-        log(A.y, A.z, a.get(), b.get(), b.p, A.s(), b.c(), a._A__v, A._A__secret, A.w, a.later(), hasattr(A, "i"))
+        log(A.y, A.z, a.get(), b.get(), b.p, A.s(), b.c(), a._A__v, A._A__secret)
+        log(A.w, a.later(), hasattr(A, "i"))
         def decorator(tag):
             log("make", tag)
             return lambda thing: (log("apply", tag), thing)[1]
@@ -349,7 +351,13 @@ PROGRAMS = {
                 case str(): return "str"
                 case w if w == [1]: return "one", w
                 case w: return "rest", w
-        for v in (0, None, True, "a", "b", 7, 7.5, 3, P(P(1)), P(2), P("q"), "zz", [1], [2]): log(repr(f(v))[:9])
+        def g(v):
+            match v:
+                case P(x=v): return v, "inner"
+                case v if v: return v
+        log(g(P(3)), g(4), g(0))
+        for v in (0, None, True, "a", "b", 7, 7.5, 3, P(P(1)), P(2), P("q"), "zz", [1], [2]):
+            log(repr(f(v))[:9])
         """,
     "long chain": "def f(x):\n    if x == 0: return 0\n"
     + "".join(f"    elif x == {n}: y = {n}\n" for n in range(1, 100))
