@@ -110,7 +110,9 @@ def _public_modules(root: Any, name: str, prefixes: tuple[str, ...], skipped: fr
 
 
 def _belongs(module_name: str, prefixes: tuple[str, ...]) -> bool:
-    return module_name.startswith(prefixes) and not module_name.startswith("keras.src")
+    """Keras 3 keeps stubs of the old optimizers that only raise."""
+    private = module_name.startswith("keras.src") or module_name.endswith("keras.optimizers.legacy")
+    return module_name.startswith(prefixes) and not private
 
 
 def _module_name(module: types.ModuleType) -> str:

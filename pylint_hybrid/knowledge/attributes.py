@@ -244,7 +244,7 @@ _ATTRIBUTE_KINDS: Final = {
 
 def _of_object(receiver: ApiObject, name: str) -> Value | None:
     configured = config_of(receiver, name)
-    if configured is not None and configured is not NONE:
+    if configured is not None and not tensors.is_none(configured):
         return configured
     if name in _VARIABLE_LISTS:
         return variables_list()

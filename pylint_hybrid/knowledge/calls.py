@@ -109,12 +109,12 @@ class Call:
 
     def is_none(self, name: str) -> bool:
         """Whether the argument is None or absent without a default."""
-        return self.get(name) is NONE
+        return tensors.is_none(self.get(name))
 
     def truth(self, name: str) -> bool | None:
         """The constant truth of a flag; None if it varies."""
         value = self.get(name)
-        return False if value is NONE else tensors.truth(value)
+        return False if tensors.is_none(value) else tensors.truth(value)
 
     def dtype(self, name: str = "dtype") -> str | None:
         """The dtype asked for by an argument or its default; None if there is none."""

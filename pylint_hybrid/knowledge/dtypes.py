@@ -182,6 +182,50 @@ def _complex_of(other: str, complex_dtype: str) -> str:
     return "complex64"
 
 
+def promote_keras(left: str, right: str) -> str:
+    """Keras 3's promotion: as NumPy, but an integer beside a float takes the float's dtype."""
+    if is_float(left) and (is_integer(right) or right == "bool"):
+        return left
+    if is_float(right) and (is_integer(left) or left == "bool"):
+        return right
+    return promote(left, right)
+
+
+def as_floatx(dtype: str) -> str:
+    """The dtype of Keras functions whose result is floating: float32 for integers."""
+    return "float32" if dtype == "bool" or is_integer(dtype) else dtype
+
+
+def without_bool(dtype: str) -> str:
+    """NumPy's arithmetic on booleans gives int8."""
+    return "int8" if dtype == "bool" else dtype
+
+
+def fourier(dtype: str) -> str:
+    """The dtype of NumPy's Fourier transforms."""
+    if dtype in COMPLEX or dtype == UNKNOWN:
+        return dtype
+    return "complex64" if dtype in ("float16", "float32") else "complex128"
+
+
+def quotient(dtype: str, numpy: bool) -> str:
+    """The dtype of a true division."""
+    if dtype == "bool":
+        return "float64" if numpy else UNKNOWN
+    if not is_integer(dtype):
+        return dtype
+    return "float32" if not numpy and _bits(dtype) <= 16 else "float64"
+
+
+def widened(dtype: str, word: int) -> str:
+    """The dtype in which sums of small integers are kept: ``word`` bits at least."""
+    if dtype == "bool":
+        return f"int{word}"
+    if not is_integer(dtype) or _bits(dtype) >= word:
+        return dtype
+    return f"{'u' if dtype in UNSIGNED else ''}int{word}"
+
+
 def as_float(dtype: str) -> str:
     """The floating dtype of NumPy's float-valued functions (``np.sqrt`` of integers)."""
     if dtype == "bool" or (is_integer(dtype) and _bits(dtype) == 8):

@@ -92,7 +92,7 @@ def _summarised(parts: tuple[Value, ...]) -> tuple[Value, ...]:
 
 
 def _binary(operator: str, left: Value, right: Value) -> Value | None:
-    if not (isinstance(left, Tensor) or isinstance(right, Tensor)) or NONE in (left, right):
+    if not (isinstance(left, Tensor) or isinstance(right, Tensor)) or _has_none(left, right):
         return None
     if operator == "%" and dtypes.python_kind(left) in ("str", "bytes"):
         return primitive("str")
@@ -108,6 +108,10 @@ def _binary(operator: str, left: Value, right: Value) -> Value | None:
     if numpy and operator in ("-", "//", "**") and dtype == "bool":
         dtype = "int8"
     return _result(first, second, dtype, shape, numpy, _content(operator, first, second))
+
+
+def _has_none(left: Value, right: Value) -> bool:
+    return tensors.is_none(left) or tensors.is_none(right)
 
 
 def _unclear(left: Value, right: Value) -> bool:
@@ -147,7 +151,7 @@ def _content(operator: str, first: Tensor, second: Tensor) -> Value | None:
 
 
 def _fold(function: Callable[[int, int], int], left: Value, right: Value) -> Value:
-    if NONE in (left, right):
+    if _has_none(left, right):
         return NONE
     if isinstance(left, Constant) and isinstance(right, Constant):
         if isinstance(left.value, int) and isinstance(right.value, int):
@@ -159,7 +163,7 @@ def _fold(function: Callable[[int, int], int], left: Value, right: Value) -> Val
 def _compare(operator: str, left: Value, right: Value) -> Value | None:
     if not (isinstance(left, Tensor) or isinstance(right, Tensor)):
         return None
-    if NONE in (left, right):
+    if _has_none(left, right):
         return primitive("bool")
     numpy = tensors.is_numpy((left, right)) and not _unclear(left, right)
     try:

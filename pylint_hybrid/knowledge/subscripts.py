@@ -46,9 +46,9 @@ def _subscript(receiver: Tensor, index: Value) -> Value:
         items = (index,)
     shape = None if items is None else sliced_shape(receiver.shape, items, receiver.kind == "ndarray")
     content = _content(receiver, items) if items is not None and len(items) == 1 else None
-    kind = receiver.kind
-    if kind == "variable" or (kind == "ragged" and shape is not None and RAGGED not in shape):
-        kind = "dense"
+    kind = "dense" if receiver.kind == "variable" else receiver.kind
+    if kind == "ragged":
+        kind, shape = tensors.settled(shape)
     if content is not None and not isinstance(content, Sequence):
         shape = ()
     return tensor(kind, receiver.dtype, shape, receiver.origin, content)
@@ -70,14 +70,14 @@ def _content(receiver: Tensor, items: tuple[Value, ...]) -> Value | None:
 
 
 def _bound(value: Value) -> int | str | None:
-    if value is NONE:
+    if tensors.is_none(value):
         return None
     number = tensors.integer(value)
     return "?" if number is None else number
 
 
 def _is_new_axis(value: Value) -> bool:
-    return value is NONE or (isinstance(value, Api) and value.name in _NEW_AXES)
+    return tensors.is_none(value) or (isinstance(value, Api) and value.name in _NEW_AXES)
 
 
 def _is_ellipsis(value: Value) -> bool:
@@ -102,7 +102,8 @@ def sliced_shape(shape: Shape, items: tuple[Value, ...], numpy: bool) -> Shape:
     used = sum(_consumed(item) for item in items)
     if used > len(shape):
         return None
-    walk = _Walk(shape, numpy)
+    arrays = numpy and any(isinstance(item, Tensor | Sequence) for item in items)
+    walk = _Walk(shape, numpy, arrays)
     for item in items:
         if _is_ellipsis(item):
             walk.keep(len(shape) - used)
@@ -117,8 +118,9 @@ def sliced_shape(shape: Shape, items: tuple[Value, ...], numpy: bool) -> Shape:
 class _Walk:
     """The axes of the receiver from left to right, and those of the result."""
 
-    def __init__(self, shape: tuple[int, ...], numpy: bool) -> None:
+    def __init__(self, shape: tuple[int, ...], numpy: bool, arrays: bool) -> None:
         self.shape = shape
+        self.arrays = arrays
         self.numpy = numpy
         self.position = 0
         self.result: list[int] = []
@@ -139,6 +141,8 @@ class _Walk:
             return True
         if tensors.integer(item) is not None or (isinstance(item, Primitive) and item.kind == "int"):
             self.position += 1
+            if self.arrays:  # beside arrays of positions a number counts as one
+                self._advance(())
             return not (isinstance(item, Constant) and item.kind == "bool")
         if isinstance(item, Union):
             return self._take_union(item)
@@ -169,12 +173,15 @@ class _Walk:
             extents = index.shape
         if extents == () and not self.numpy:
             return True
+        self._advance(extents)
+        return self.advanced is not None
+
+    def _advance(self, extents: Shape) -> None:
         if self.advanced_at is None:
             self.advanced_at = len(self.result)
         elif self.advanced_at != len(self.result):
             self.split = True
         self.advanced = broadcast(self.advanced, extents)
-        return self.advanced is not None
 
     def finish(self) -> Shape:
         """The axes of index arrays stand where the first one stood, or in front if they were apart."""
@@ -207,7 +214,9 @@ def _varying(index: Slice) -> int:
 def item_of(receiver: Tensor) -> Tensor:
     """One item along the first axis."""
     shape = None if not receiver.shape else receiver.shape[1:]
-    kind = "dense" if receiver.kind == "variable" or (receiver.kind == "ragged" and shape and RAGGED not in shape) else receiver.kind
+    kind = "dense" if receiver.kind == "variable" else receiver.kind
+    if kind == "ragged":
+        kind, shape = tensors.settled(shape)
     return tensor(kind, receiver.dtype, shape, receiver.origin)
 
 

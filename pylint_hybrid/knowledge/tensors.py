@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape, join_dimensions, join_shapes
+from pylint_hybrid.domain.shapes import DYNAMIC, RAGGED, UNRESOLVED, Shape, join_dimensions, join_shapes
 from pylint_hybrid.domain.values import (
     BOTTOM,
     COMPUTED,
@@ -42,6 +42,11 @@ LISTS: Final = ("list", "tuple", "shape", "range", "deque")
 
 class NotYet(Exception):
     """A value that the result depends on is bottom."""
+
+
+def is_none(value: Value) -> bool:
+    """Whether the value is the constant None, written or computed."""
+    return isinstance(value, Constant) and value.kind == "none"
 
 
 def join_tensors(tensors: Iterable[Tensor]) -> Tensor:
@@ -197,6 +202,13 @@ def merge_shapes(left: Shape, right: Shape) -> Shape:
     return tuple(map(merge_dimensions, left, right)) if len(left) == len(right) else None
 
 
+def settled(shape: Shape) -> tuple[str, Shape]:
+    """Kind and shape of a part of a ragged tensor: a first axis cannot be ragged, and without one it is dense."""
+    if shape and shape[0] == RAGGED:
+        shape = (DYNAMIC, *shape[1:])
+    return ("ragged" if shape is None or RAGGED in shape else "dense"), shape
+
+
 def prepend(dimension: int, shape: Shape) -> Shape:
     """The shape with one more axis in front."""
     return None if shape is None else (dimension, *shape)
@@ -306,7 +318,7 @@ def dimension_of(value: Value) -> int:
 
 def extents(value: Value | None) -> list[Value] | None:
     """The items of a shape argument; None if their number is not known."""
-    if value is None or value is NONE:
+    if value is None or is_none(value):
         return None
     if value is BOTTOM:
         raise NotYet

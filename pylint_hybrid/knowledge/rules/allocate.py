@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 
-from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape
-from pylint_hybrid.domain.values import NONE, Constant, Sequence, Tensor, Value
+from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape, broadcast
+from pylint_hybrid.domain.values import NONE, Constant, Sequence, Tensor, Value, tensor
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.broadcast import common_dtype
@@ -31,10 +31,16 @@ def _dtype(call: Call) -> str:
 def allocate(call: Call) -> Value:
     """A tensor of the given shape; a scalar if the shape is None or absent and the binding says so."""
     value = call.get(call.parameter("shape", "shape", "size", "dims"))
-    if value is NONE and call.option("scalar"):
+    if tensors.is_none(value) and call.option("scalar"):
         shape: Shape = ()
     else:
         shape = tensors.shape_of_argument(value)
+    for name in call.option("parameters", ()):
+        given = call.given(name)
+        if given is not None and dtypes.python_kind(given) is None:
+            shape = broadcast(shape, call.convert(given).shape)
+    if call.option("variable"):
+        return tensor("variable", _dtype(call), shape)
     return call.result(_dtype(call), shape)
 
 
@@ -43,7 +49,7 @@ def like(call: Call) -> Value:
     """A tensor of the shape of another one; its dtype unless an argument gives one."""
     source = call.tensor()
     dtype = call.dtype(call.parameter("dtype", "dtype")) or source.dtype
-    if "shape" in call.arguments and call.given("shape") is not NONE:
+    if "shape" in call.arguments and not tensors.is_none(call.given("shape")):
         return call.result(dtype, tensors.shape_of_argument(call.get("shape")))
     return reshaped(call, source, dtype)
 
@@ -54,10 +60,10 @@ def eye(call: Call) -> Value:
     rows = call.get(call.first())
     columns = call.get(call.option("columns", "num_columns"))
     batch = tensors.shape_of_argument(call.get("batch_shape")) if "batch_shape" in call.arguments else ()
-    if call.given("batch_shape") is NONE:
+    if tensors.is_none(call.given("batch_shape")):
         batch = ()
     height = tensors.dimension_of(rows)
-    width = height if columns is NONE else tensors.dimension_of(columns)
+    width = height if tensors.is_none(columns) else tensors.dimension_of(columns)
     return call.result(_dtype(call), None if batch is None else (*batch, height, width))
 
 
@@ -81,13 +87,13 @@ def arange(call: Call) -> Value:
     """``tf.range`` and ``np.arange``, with one bound or two."""
     start_name, limit_name, delta_name = call.option("bounds", ["start", "limit", "delta"])
     start, limit, delta = call.get(start_name), call.get(limit_name), call.get(delta_name)
-    given = [value for value in (start, limit, delta) if value is not NONE]
+    given = [value for value in (start, limit, delta) if not tensors.is_none(value)]
     for value in given:
         if not isinstance(value, Constant):
             call.convert(value)
-    if limit is NONE:
+    if tensors.is_none(limit):
         start, limit = tensors.of_python(0), start
-    if delta is NONE:
+    if tensors.is_none(delta):
         delta = tensors.of_python(1)
     dtype = call.dtype() or _range_dtype(call, given)
     extent = _steps(start, limit, delta)
@@ -153,7 +159,7 @@ def sequence_mask(call: Call) -> Value:
     """One more axis, of extent ``maxlen`` or of the longest length."""
     lengths = call.tensor()
     longest = call.get("maxlen")
-    extent = DYNAMIC if longest is NONE else tensors.dimension_of(longest)
+    extent = DYNAMIC if tensors.is_none(longest) else tensors.dimension_of(longest)
     shape = None if lengths.shape is None else (*lengths.shape, extent)
     return call.result(call.dtype() or "bool", shape)
 

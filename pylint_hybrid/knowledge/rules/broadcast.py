@@ -6,9 +6,10 @@ Options: ``inputs`` (parameters that are broadcast; by default the first two), `
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 from pylint_hybrid.domain.shapes import Shape, broadcast
-from pylint_hybrid.domain.values import Tensor, Value
+from pylint_hybrid.domain.values import Tensor, Value, primitive
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.elementwise import dtype_by_option
@@ -57,6 +58,20 @@ def _numpy_dtype(values: Sequence[Value]) -> str:
     return result
 
 
+def _strong(value: Value) -> bool:
+    return dtypes.python_kind(value) is None
+
+
+def _keras_dtype(values: Sequence[Value], converted: Sequence[Tensor]) -> str:
+    """Keras 3 promotes tensors; Python floats turn integers into float32."""
+    strong = [item.dtype for item, value in zip(converted, values, strict=True) if _strong(value)]
+    if not strong:
+        return common_dtype(values, False)
+    result = reduce(dtypes.promote_keras, strong)
+    weak = {dtypes.python_kind(value) for value in values}
+    return dtypes.as_floatx(result) if "float" in weak else result
+
+
 def broadcast_all(shapes: Sequence[Shape]) -> Shape:
     """The broadcast of any number of shapes."""
     result: Shape = ()
@@ -77,7 +92,15 @@ def broadcast_rule(call: Call) -> Value:
     values = inputs_of(call)
     converted = [call.convert(value) for value in values]
     shape = broadcast_all([item.shape for item in converted])
-    dtype = dtype_by_option(call.option("dtype", "same"), common_dtype(values, call.numpy))
+    option = call.option("dtype", "same")
+    if option == "float":
+        # Each operand becomes floating by itself.
+        names = [dtypes.as_float(item.dtype) for item, value in zip(converted, values, strict=True) if _strong(value)]
+        dtype = reduce(dtypes.promote, names) if names else common_dtype(values, call.numpy)
+    elif call.option("promotion") == "keras":
+        dtype = dtype_by_option(option, _keras_dtype(values, converted))
+    else:
+        dtype = dtype_by_option(option, common_dtype(values, call.numpy))
     if "dtype" in call.arguments:
         dtype = call.dtype() or dtype
     return call.result(dtype, shape, converted)
@@ -104,7 +127,7 @@ def predicate(call: Call) -> Value:
     """A scalar truth about several arrays (``np.allclose``)."""
     for value in inputs_of(call):
         call.convert(value)
-    return call.result("bool", ())
+    return primitive("bool")
 
 
 @rule("broadcast-to")
@@ -120,9 +143,7 @@ def true_divide(call: Call) -> Value:
     """Division whose result is floating: integers give float64."""
     values = inputs_of(call)
     converted = [call.convert(value) for value in values]
-    dtype = common_dtype(values, call.numpy)
-    if dtypes.is_integer(dtype):
-        dtype = "float32" if dtype in ("int8", "int16", "uint8", "uint16") else "float64"
+    dtype = dtypes.quotient(common_dtype(values, call.numpy), call.numpy)
     return call.result(dtype, broadcast_all([item.shape for item in converted]), converted)
 
 

@@ -69,7 +69,7 @@ def concat(call: Call) -> Value:
     if call.option("fixed") is not None and shapes and shapes[0] is not None and len(shapes[0]) == 1:
         axis = 0 if call.name.endswith("hstack") else axis
     shape = concat_shape(shapes, axis)
-    if call.numpy and axis_value is NONE and call.option("fixed") is None:
+    if call.numpy and tensors.is_none(axis_value) and call.option("fixed") is None:
         shape = (tensors.total(tensors.product(item) if item is not None else DYNAMIC for item in shapes),)
     return _with_content(call, common_dtype(parts, call.numpy), shape, converted)
 
@@ -79,7 +79,11 @@ def _at_least(call: Call, item: Tensor) -> Tensor:
     rank = call.option("rank", 0)
     if item.shape is None or len(item.shape) >= rank:
         return item
-    shape = (1,) * (rank - len(item.shape)) + item.shape
+    shape = item.shape
+    if rank == 3:  # dstack
+        shape = (*shape, 1) if len(shape) == 2 else (1, *shape, 1) if shape else (1, 1, 1)
+    else:
+        shape = (1,) * (rank - len(shape)) + shape
     return tensors.array(item.dtype, shape)
 
 
@@ -220,7 +224,9 @@ def tile(call: Call) -> Value:
 def repeat(call: Call) -> Value:
     """Items repeated along an axis; without one, of the flattened tensor."""
     source = call.tensor()
-    count = tensors.integer(call.get("repeats"))
+    given = call.get("repeats")
+    count = tensors.integer(given)
+    each = tensors.integers(given) if tensors.contents(given) is not None else None
     axis = tensors.integer(call.get("axis"))
     if source.shape is None:
         return call.result(source.dtype, (DYNAMIC,) if call.is_none("axis") else None, [source])
@@ -230,8 +236,8 @@ def repeat(call: Call) -> Value:
     position = None if axis is None else tensors.axis_of(axis, len(shape))
     if position is None:
         return call.result(source.dtype, (DYNAMIC,) * len(shape), [source])
-    mark = UNRESOLVED if call.numpy or not isinstance(call.get("repeats"), Tensor) else DYNAMIC
-    extent = tensors.product([shape[position], mark if count is None else count])
+    mark = UNRESOLVED if call.numpy or not isinstance(given, Tensor) else DYNAMIC
+    extent = sum(each) if each and len(each) > 1 else tensors.product([shape[position], mark if count is None else count])
     return call.result(source.dtype, (*shape[:position], extent, *shape[position + 1 :]), [source])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pylint_hybrid.domain.shapes import Shape, broadcast, broadcast_dimensions
+from pylint_hybrid.domain.shapes import UNRESOLVED, Shape, broadcast, broadcast_dimensions
 from pylint_hybrid.domain.values import Constant, Value
 from pylint_hybrid.domain.values import Sequence as SequenceValue
 from pylint_hybrid.knowledge import dtypes, tensors
@@ -89,8 +89,9 @@ def dot(call: Call) -> Value:
 def outer(call: Call) -> Value:
     """``np.outer``: both flattened."""
     left, right = _operands(call)
-    sizes = [tensors.product(item.shape) if item.shape is not None else -2 for item in map(call.convert, (left, right))]
-    return call.result(common_dtype([left, right], call.numpy), tuple(sizes))
+    first, second = call.convert(left), call.convert(right)
+    sizes = [tensors.product(item.shape) if item.shape is not None else UNRESOLVED for item in (first, second)]
+    return call.result(dtypes.promote(first.dtype, second.dtype), tuple(sizes))
 
 
 @rule("tensordot")
@@ -126,11 +127,9 @@ def _contracted(axes: Value, left_rank: int, right_rank: int) -> tuple[list[int]
 @rule("einsum")
 def einsum(call: Call) -> Value:
     """The output's letters from the inputs' extents, ellipses broadcast."""
-    operands = _einsum_operands(call)
-    equation = call.get(call.first()) if call.first() else None
-    if isinstance(equation, Constant) is False and operands and isinstance(operands[0], Constant):
-        equation, operands = operands[0], operands[1:]
-    if not call.signature.positional and operands:
+    operands = list(call.items(call.signature.variadic) or ())
+    equation = call.given(call.first()) if call.signature.positional else None
+    if equation is None and operands:
         equation, operands = operands[0], operands[1:]
     converted = [call.convert(value) for value in operands]
     dtype = common_dtype(operands, call.numpy) if operands else dtypes.UNKNOWN
@@ -138,11 +137,6 @@ def einsum(call: Call) -> Value:
         return call.result(dtype, None, converted)
     shape = einsum_shape(equation.value.replace(" ", ""), [item.shape for item in converted])
     return call.result(dtype, shape, converted)
-
-
-def _einsum_operands(call: Call) -> list[Value]:
-    found = call.items(call.signature.variadic or "inputs") or ()
-    return list(found)
 
 
 def einsum_shape(equation: str, shapes: Sequence[Shape]) -> Shape:
@@ -179,7 +173,7 @@ def _bind_term(term: str, shape: Shape, extents: dict[str, int]) -> bool:
     letters = head + tail
     if shape is None:
         for letter in letters:
-            extents.setdefault(letter, -2)
+            extents.setdefault(letter, UNRESOLVED)
         return True
     if len(shape) < len(letters) or (not dots and len(shape) != len(letters)):
         return False

@@ -24,7 +24,7 @@ def as_tensors(value: Value) -> Value:
 def _converted(leaf: Value) -> Value:
     if isinstance(leaf, Tensor):
         return tensors.dense(leaf.dtype, leaf.shape, content=leaf.content) if leaf.kind in ("ndarray", "variable") else leaf
-    if leaf is NONE or not isinstance(leaf, tensors.Constant | tensors.Primitive):
+    if tensors.is_none(leaf) or not isinstance(leaf, tensors.Constant | tensors.Primitive):
         return leaf
     return tensors.literal_tensor(leaf, None, False)
 
@@ -34,7 +34,7 @@ def cond(call: Call) -> Value:
     """Both branches are called; the results join."""
     branches = [call.get(name) for name in call.option("branches", ["true_fn", "false_fn"])]
     call.convert(call.get(call.first()))
-    return union([as_tensors(call.caller.invoke(branch, [])) for branch in branches if branch is not NONE])
+    return union([as_tensors(call.caller.invoke(branch, [])) for branch in branches if not tensors.is_none(branch)])
 
 
 @rule("switch-case")
@@ -48,7 +48,7 @@ def switch_case(call: Call) -> Value:
 
 
 def _functions_in(value: Value) -> list[Value]:
-    if value is NONE or isinstance(value, Tensor):
+    if tensors.is_none(value) or isinstance(value, Tensor):
         return []
     if isinstance(value, SequenceValue):
         return [function for item in (*(value.items or ()), value.rest) for function in _functions_in(item)]
@@ -121,7 +121,7 @@ def _first_extent(structure: Value) -> int:
 
 
 def _stacked(result: Value, extent: int, signature: Value) -> Value:
-    asked = dtypes.of_value(signature) if signature is not NONE else None
+    asked = dtypes.of_value(signature) if not tensors.is_none(signature) else None
 
     def stack(leaf: Value) -> Value:
         item = tensors.as_tensor(leaf)
@@ -137,7 +137,7 @@ def fold(call: Call) -> Value:
     structure = _as_slices(call, call.get("elems"))
     item = map_structure(lambda leaf: item_of(leaf) if isinstance(leaf, Tensor) else leaf, structure)
     initial = call.get("initializer")
-    state = item if initial is NONE else as_tensors(initial)
+    state = item if tensors.is_none(initial) else as_tensors(initial)
     for _ in range(_ROUNDS):
         following = merge_states(state, as_tensors(call.caller.invoke(call.get("fn"), [state, item])))
         if following is state:
@@ -165,7 +165,7 @@ def python_function(call: Call) -> Value:
 def transparent(call: Call) -> Value:
     """A decorator that gives a function which can be called in the same way."""
     function = call.get(call.parameter("of", call.first()))
-    return unknown(call.name) if function is NONE else function
+    return unknown(call.name) if tensors.is_none(function) else function
 
 
 @rule("call-function")
@@ -174,7 +174,7 @@ def call_function(call: Call) -> Value:
     function = call.get(call.parameter("of", "fn", "func", call.first()))
     given = call.get("args") if call.option("arguments", True) else NONE
     arguments: Sequence[Value] = given.items if isinstance(given, SequenceValue) and given.items is not None else ()
-    if given is not NONE and not isinstance(given, SequenceValue):
+    if not tensors.is_none(given) and not isinstance(given, SequenceValue):
         arguments = [given]
     named = call.get("kwargs")
     keywords = {str(key.value): item for key, item in named.entries} if isinstance(named, Mapping) else {}
@@ -267,7 +267,7 @@ def strategy_reduce(call: Call) -> Value:
     def one(leaf: Value) -> Value:
         source = tensors.as_tensor(leaf)
         axis = call.get("axis")
-        shape = source.shape if axis is NONE else source.shape[1:] if source.shape else None
+        shape = source.shape if tensors.is_none(axis) else source.shape[1:] if source.shape else None
         return tensors.dense(source.dtype, shape)
 
     return map_structure(one, call.get("value"))

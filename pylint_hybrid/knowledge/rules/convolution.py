@@ -41,7 +41,7 @@ def transposed_extent(extent: int, kernel: int, stride: int, padding: str) -> in
 
 def numbers(value: Value, count: int, default: int = 1) -> list[int]:
     """``count`` extents from a number or a list; UNRESOLVED where they are not constant."""
-    if value is NONE:
+    if tensors.is_none(value):
         return [default] * count
     single = tensors.integer(value)
     if single is not None:
@@ -58,7 +58,7 @@ def numbers(value: Value, count: int, default: int = 1) -> list[int]:
 
 def text_of(value: Value, default: str) -> str:
     """A constant text in upper case; "?" if it varies."""
-    if value is NONE:
+    if tensors.is_none(value):
         return default
     return value.value.upper() if isinstance(value, Constant) and isinstance(value.value, str) else "?"
 

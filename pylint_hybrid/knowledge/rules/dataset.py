@@ -43,7 +43,7 @@ def as_element(value: Value) -> Value:
         entries = [(key, as_element(item)) for key, item in value.entries]
         rest = BOTTOM if value.rest is BOTTOM else as_element(value.rest)
         return mapping(entries, value.rest_key, rest, kind=value.kind)
-    if isinstance(value, Dataset | ApiObject) or value in (BOTTOM, NONE):
+    if isinstance(value, Dataset | ApiObject) or value is BOTTOM or tensors.is_none(value):
         return value
     if len(members(value)) > 1:
         return union([as_element(member) for member in members(value)])
@@ -160,7 +160,7 @@ def dataset_zip(call: Call) -> Value:
     """Elements are the structure of the datasets' elements; the shortest ends."""
     items = call.items(call.signature.variadic) or ()
     structure = call.get("datasets")
-    if structure is NONE:
+    if tensors.is_none(structure):
         structure = items[0] if len(items) == 1 else sequence("tuple", items)
     sizes: list[int] = []
     element = zipped(structure, sizes)

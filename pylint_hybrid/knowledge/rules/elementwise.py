@@ -1,10 +1,13 @@
 """Identity, cast and element-wise functions of one tensor.
 
-Options: ``tensor`` (the parameter), ``dtype``: "same", "real" (the real part's dtype), "complex", "float" (NumPy's
-float-valued functions), or a dtype by name.
+Options: ``tensor`` (the parameter); ``of_literals`` (the dtype where the argument is no tensor); ``dtype``: one of
+the transformations in ``TRANSFORMATIONS``, or a dtype by name.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
 
 from pylint_hybrid.domain.values import Tensor, Value
 from pylint_hybrid.knowledge import dtypes, tensors
@@ -12,17 +15,46 @@ from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.registry import rule
 
 
+def _real(dtype: str) -> str:
+    return dtypes.REAL_PART.get(dtype, dtype)
+
+
+def _mean(dtype: str) -> str:
+    return "float64" if dtypes.is_integer(dtype) or dtype == "bool" else dtype
+
+
+def _angle(dtype: str) -> str:
+    if dtypes.is_integer(dtype) or dtype == "bool":
+        return "float64" if dtype in ("int32", "int64") else dtypes.UNKNOWN
+    return _real(dtype)
+
+
+TRANSFORMATIONS: Final[dict[str, Callable[[str], str]]] = {
+    "same": lambda dtype: dtype,
+    "real": _real,
+    "complex": lambda dtype: dtypes.COMPLEX_OF.get(dtype, dtypes.UNKNOWN),
+    "float": dtypes.as_float,
+    "floatx": dtypes.as_floatx,
+    "real-floatx": lambda dtype: _real(dtypes.as_floatx(dtype)),
+    "mean": _mean,
+    "real-mean": lambda dtype: _real(_mean(dtype)),
+    "mean-of-bool": lambda dtype: "float32" if dtype == "bool" else dtype,
+    "real-of-bool": lambda dtype: "float32" if dtype == "bool" else _real(dtype),
+    "sum": lambda dtype: dtypes.widened(dtype, 64),
+    "keras-sum": lambda dtype: dtypes.widened(dtype, 32),
+    "keras-cumulative": lambda dtype: "int32" if dtype == "bool" else dtype,
+    "without-bool": dtypes.without_bool,
+    "rounded": lambda dtype: "float16" if dtype == "bool" else dtype,
+    "angle": _angle,
+    "fourier": dtypes.fourier,
+    "inverse-fourier": lambda dtype: "float16" if dtype == "float16" else _real(dtypes.fourier(dtype)),
+}
+
+
 def dtype_by_option(option: str, dtype: str) -> str:
-    """The dtype of a result from that of the input."""
-    if option == "same":
-        return dtype
-    if option == "real":
-        return dtypes.REAL_PART.get(dtype, dtype)
-    if option == "complex":
-        return dtypes.COMPLEX_OF.get(dtype, dtypes.UNKNOWN)
-    if option == "float":
-        return dtypes.as_float(dtype)
-    return option
+    """The dtype of a result from that of the input: a transformation, or a dtype by name."""
+    transformation = TRANSFORMATIONS.get(option)
+    return option if transformation is None else transformation(dtype)
 
 
 def reshaped(call: Call, like: Tensor, dtype: str, content: Value | None = None) -> Tensor:
@@ -44,7 +76,28 @@ def elementwise(call: Call) -> Value:
     """One output element for each input element."""
     like = call.tensor()
     asked = call.dtype("dtype") if "dtype" in call.arguments else None
+    literal = call.option("of_literals")
+    if literal is not None and not isinstance(call.get(call.option("tensor", call.first())), Tensor):
+        asked = asked or literal
     return reshaped(call, like, asked or dtype_by_option(call.option("dtype", "same"), like.dtype))
+
+
+@rule("fourier")
+def fourier(call: Call) -> Value:
+    """NumPy's transforms of all axes; scalars are left alone."""
+    like = call.tensor()
+    dtype = dtypes.UNKNOWN if like.shape == () else dtypes.fourier(like.dtype)
+    return reshaped(call, like, dtype)
+
+
+@rule("numpy-part")
+def numpy_part(call: Call) -> Value:
+    """``np.real``, ``np.imag``, ``np.isreal``: Python numbers give Python numbers."""
+    value = call.get(call.first())
+    kind = dtypes.python_kind(value)
+    if kind is None:
+        return elementwise(call) or tensors.array()
+    return tensors.primitive("bool" if call.option("dtype") == "bool" else "float" if kind == "complex" else kind)
 
 
 @rule("cast")

@@ -6,6 +6,7 @@ from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape
 from pylint_hybrid.domain.values import NONE, Tensor, Value
 from pylint_hybrid.knowledge import tensors
 from pylint_hybrid.knowledge.calls import Call
+from pylint_hybrid.knowledge.rules.elementwise import dtype_by_option
 from pylint_hybrid.knowledge.rules.registry import rule
 
 
@@ -120,7 +121,7 @@ def sort(call: Call) -> Value:
     """The same shape; positions have dtype ``option: dtype``."""
     source = call.tensor()
     shape = source.shape
-    if call.numpy and "axis" in call.arguments and call.get("axis") is NONE and shape is not None:
+    if call.numpy and "axis" in call.arguments and tensors.is_none(call.get("axis")) and shape is not None:
         shape = (tensors.product(shape),)
     return call.result(call.option("dtype") or source.dtype, shape, [source])
 
@@ -209,7 +210,8 @@ def same_rank(call: Call) -> Value:
     """A tensor of the same rank and dtype with unknown extents."""
     source = call.tensor()
     shape = None if source.shape is None else (UNRESOLVED if call.numpy else DYNAMIC,) * len(source.shape)
-    return call.result(call.option("dtype") or source.dtype, shape, [source])
+    dtype = call.option("dtype") or dtype_by_option(call.option("how", "same"), source.dtype)
+    return call.result(dtype, shape, [source])
 
 
 @rule("take-along")
@@ -223,7 +225,7 @@ def take_along(call: Call) -> Value:
 def argwhere(call: Call) -> Value:
     """One row for each element that is not zero."""
     source = call.tensor()
-    return call.result("int64", (UNRESOLVED, UNRESOLVED if source.shape is None else max(1, len(source.shape))))
+    return call.result("int64", (UNRESOLVED, UNRESOLVED if source.shape is None else len(source.shape)))
 
 
 @rule("interp")

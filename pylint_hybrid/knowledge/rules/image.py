@@ -26,7 +26,7 @@ def image_resize(call: Call) -> Value:
         dtype = source.dtype
     elif tensors.integer(method) == 1:
         dtype = source.dtype
-    elif method is not NONE and call.text("method") is None and tensors.integer(method) is None:
+    elif not tensors.is_none(method) and call.text("method") is None and tensors.integer(method) is None:
         dtype = dtypes.UNKNOWN if not isinstance(method, Api) else "float32"
     size = tensors.shape_of_argument(call.get("size"))
     height, width = size if size is not None and len(size) == 2 else (DYNAMIC, DYNAMIC)

@@ -160,7 +160,7 @@ def layer_convolution(call: Call) -> Value:
         return output(source, None if rank is None or source.shape is not None else (DYNAMIC,) * rank, "float32")
     spatial, channels, first, kernel, strides, dilation, padding = parts
     if call.option("transposed"):
-        plain = setting(call, "output_padding") is NONE and all(rate == 1 for rate in dilation)
+        plain = tensors.is_none(setting(call, "output_padding")) and all(rate == 1 for rate in dilation)
         extents = [
             transposed_extent(extent, size, stride, padding if plain else "?")
             for extent, size, stride in zip(spatial, kernel, strides, strict=True)
@@ -188,7 +188,7 @@ def layer_pooling(call: Call) -> Value:
     spatial, channels = spatial_of(source.shape, first)
     sizes = numbers(setting(call, "pool_size"), count, 2)
     strides_value = setting(call, "strides")
-    strides = sizes if strides_value is NONE else numbers(strides_value, count)
+    strides = sizes if tensors.is_none(strides_value) else numbers(strides_value, count)
     padding = text_of(setting(call, "padding"), "VALID")
     extents = [window_extent(*parts, 1, padding) for parts in zip(spatial, sizes, strides, strict=True)]
     return output(source, assemble(source.shape[0], extents, channels, first))
@@ -203,7 +203,7 @@ def layer_global_pooling(call: Call) -> Value:
     first = _first(call)
     spatial, channels = spatial_of(source.shape, first)
     keep = tensors.truth(setting(call, "keepdims"))
-    if keep is None and setting(call, "keepdims") is not NONE:
+    if keep is None and not tensors.is_none(setting(call, "keepdims")):
         return output(source, None)
     shape = assemble(source.shape[0], [1] * len(spatial), channels, first) if keep else (source.shape[0], channels)
     return output(source, shape)
@@ -349,9 +349,9 @@ def layer_recurrent(call: Call) -> Value:
 def _units(call: Call) -> int:
     units = setting(call, "units")
     cell = setting(call, "cell")
-    if units is NONE and isinstance(cell, ApiObject):
+    if tensors.is_none(units) and isinstance(cell, ApiObject):
         units = dict(cell.config).get("units", NONE)
-    return tensors.dimension_of(units) if units is not NONE else DYNAMIC
+    return tensors.dimension_of(units) if not tensors.is_none(units) else DYNAMIC
 
 
 @rule("layer-cell")
@@ -465,7 +465,7 @@ def model_functional(call: Call) -> Value:
         shape = leaf.shape if not leaf.shape or leaf.shape[0] >= 0 else (batch, *leaf.shape[1:])
         return tensors.dense(leaf.dtype, shape, kind)
 
-    return tensors.dense(kind=kind) if outputs is NONE else map_structure(one, outputs)
+    return tensors.dense(kind=kind) if tensors.is_none(outputs) else map_structure(one, outputs)
 
 
 @rule("model-predict")
@@ -493,7 +493,7 @@ def keras_input(call: Call) -> Value:
         return tensor("keras", dtype, tensors.shape_of_argument(call.get("batch_shape")))
     batch = DYNAMIC if call.is_none("batch_size") else tensors.dimension_of(call.get("batch_size"))
     shape_value = call.get("shape")
-    shape = None if shape_value is NONE else tensors.shape_of_argument(shape_value)
+    shape = None if tensors.is_none(shape_value) else tensors.shape_of_argument(shape_value)
     kind = "ragged" if call.truth("ragged") else "keras"
     return tensor(kind, dtype, tensors.prepend(batch, shape))
 
@@ -512,7 +512,7 @@ def loss(call: Call) -> Value:
     text = reduction.value if isinstance(reduction, tensors.Constant) else None
     if isinstance(call.get("self"), ApiObject) and text not in ("none", None):
         return tensors.dense(dtype, ())
-    if isinstance(call.get("self"), ApiObject) and text is None and reduction is not NONE:
+    if isinstance(call.get("self"), ApiObject) and text is None and not tensors.is_none(reduction):
         name = getattr(reduction, "name", "")
         return tensors.dense(dtype, _per_sample(predicted) if str(name).endswith("NONE") else () if name else None)
     return tensors.dense(dtype, _per_sample(predicted))
@@ -559,7 +559,7 @@ def schedule(call: Call) -> Value:
 def keras_get(call: Call) -> Value:
     """``keras.activations.get(identifier)`` and its like: functions and objects pass, names give some object."""
     value = call.get(call.first())
-    if value is NONE and call.option("none"):
+    if tensors.is_none(value) and call.option("none"):
         return NONE
     if isinstance(value, tensors.Constant | tensors.Primitive | Mapping):
         class_name = call.option("class")
@@ -583,9 +583,9 @@ def image_dataset(call: Call) -> Value:
     size = tensors.shape_of_argument(call.get("image_size"))
     height, width = size if size is not None and len(size) == 2 else (DYNAMIC, DYNAMIC)
     colour = {"rgb": 3, "rgba": 4, "grayscale": 1}.get(call.text("color_mode") or "rgb", DYNAMIC)
-    batch: tuple[int, ...] = () if call.given("batch_size") is NONE else (DYNAMIC,)
+    batch: tuple[int, ...] = () if tensors.is_none(call.given("batch_size")) else (DYNAMIC,)
     images = tensors.dense("float32", (*batch, height, width, colour))
-    if call.given("labels") is NONE or call.given("label_mode") is NONE:
+    if tensors.is_none(call.given("labels")) or tensors.is_none(call.given("label_mode")):
         return dataset(images)
     labels = {"int": tensors.dense("int32", batch), "binary": tensors.dense("float32", (*batch, 1))}
     mode = call.text("label_mode") or "int"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape
+from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape, broadcast
 from pylint_hybrid.domain.values import NONE, Value
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
+from pylint_hybrid.knowledge.rules.elementwise import dtype_by_option
 from pylint_hybrid.knowledge.rules.reduce import reduce_shape
 from pylint_hybrid.knowledge.rules.registry import rule
 
@@ -30,14 +31,16 @@ def determinant(call: Call) -> Value:
     """The last two axes disappear."""
     source = call.tensor()
     shape = source.shape[:-2] if source.shape is not None and len(source.shape) >= 2 else None
-    return call.result(_dtype(call, source.dtype), shape, [source])
+    return call.result(dtype_by_option(call.option("dtype", "same"), _dtype(call, source.dtype)), shape, [source])
 
 
 @rule("slogdet")
 def slogdet(call: Call) -> Value:
     """Sign and logarithm of the determinant."""
-    one = determinant(call)
-    return tensors.sequence("tuple", [one, one])
+    source = call.tensor()
+    dtype = _dtype(call, source.dtype)
+    shape = source.shape[:-2] if source.shape is not None and len(source.shape) >= 2 else None
+    return tensors.sequence("tuple", [call.result(dtype, shape), call.result(dtypes.REAL_PART.get(dtype, dtype) if call.numpy else dtype, shape)])
 
 
 @rule("diag")
@@ -61,17 +64,22 @@ def diag_part(call: Call) -> Value:
     shape = source.shape
     if shape is None or len(shape) < 2:
         return call.result(source.dtype, None)
-    if "k" in call.arguments and tensors.integer(call.get("k")) != 0:
+    if any(name in call.arguments for name in ("k", "offset", "axis1", "axis2")):
         return call.result(source.dtype, None)
+    if call.numpy:
+        return call.result(source.dtype, (*shape[2:], _smaller(*shape[:2])))
     return call.result(source.dtype, (*shape[:-2], _smaller(shape[-2], shape[-1])), [source])
 
 
 @rule("trace")
 def trace(call: Call) -> Value:
-    """The sum of the diagonal."""
+    """The sum of the diagonal of the last two axes (NumPy: of the first two)."""
     source = call.tensor()
-    shape = source.shape[:-2] if source.shape is not None and len(source.shape) >= 2 else None
-    return call.result(source.dtype, shape, [source])
+    shape = source.shape
+    if shape is not None:
+        shape = None if len(shape) < 2 else shape[2:] if call.numpy else shape[:-2]
+    dtype = dtypes.widened(source.dtype, 64) if call.numpy else source.dtype
+    return call.result(dtype, shape, [source])
 
 
 @rule("solve")
@@ -93,10 +101,11 @@ def eigen(call: Call) -> Value:
     """Values and vectors, or values only (``values``)."""
     source = call.tensor()
     dtype = _dtype(call, source.dtype)
+    real = call.numpy and not call.option("complex")
     if call.option("complex"):
         dtype = dtypes.COMPLEX_OF.get(dtype, dtypes.UNKNOWN) if not call.numpy else dtypes.UNKNOWN
     shape = source.shape[:-1] if source.shape else None
-    values = call.result(dtype, shape)
+    values = call.result(dtypes.REAL_PART.get(dtype, dtype) if real else dtype, shape)
     if call.option("values"):
         return values
     return tensors.sequence("tuple", [values, call.result(dtype, source.shape)])
@@ -132,7 +141,11 @@ def norm(call: Call) -> Value:
     """A reduction whose result is floating."""
     source = call.tensor()
     keepdims = call.truth("keepdims") if "keepdims" in call.arguments else False
-    dtype = dtypes.REAL_PART.get(_dtype(call, source.dtype), _dtype(call, source.dtype))
+    dtype = source.dtype
+    if call.numpy:
+        dtype = dtype_by_option("real-mean", dtype)
+    elif call.option("dtype"):
+        dtype = dtype_by_option(call.option("dtype"), dtype)
     shape = reduce_shape(source.shape, call.get("axis"), keepdims)
     return call.result(dtype, shape, [source])
 
@@ -141,8 +154,34 @@ def norm(call: Call) -> Value:
 def cross(call: Call) -> Value:
     """The shape of the operands."""
     left, right = (call.convert(call.get(name)) for name in call.signature.positional[:2])
-    dtype = left.dtype if not call.numpy else dtypes.promote(left.dtype, right.dtype)
-    return call.result(dtype, tensors.merge_shapes(left.shape, right.shape), [left, right])
+    if not call.numpy:
+        return call.result(left.dtype, tensors.merge_shapes(left.shape, right.shape), [left, right])
+    shape = broadcast(left.shape, right.shape)
+    if not left.shape or not right.shape or shape is None or min(left.shape[-1], right.shape[-1]) < 2:
+        shape = None
+    elif left.shape[-1] == right.shape[-1] == 2:
+        shape = shape[:-1]
+    return call.result(dtypes.promote(left.dtype, right.dtype), shape)
+
+
+@rule("covariance")
+def covariance(call: Call) -> Value:
+    """A square matrix, or a scalar for one variable."""
+    source = call.tensor()
+    shape = source.shape
+    if shape is not None:
+        shape = () if len(shape) < 2 and call.is_none("y") else (UNRESOLVED, UNRESOLVED)
+    return call.result("complex128" if source.dtype in dtypes.COMPLEX else "float64", shape)
+
+
+@rule("triangle-of")
+def triangle_of(call: Call) -> Value:
+    """``np.tril``: a matrix of a vector, else the same shape."""
+    source = call.tensor()
+    shape = source.shape
+    if shape is not None and len(shape) == 1:
+        shape = shape * 2
+    return call.result(source.dtype, shape, [source])
 
 
 @rule("triangle")
@@ -151,7 +190,7 @@ def triangle(call: Call) -> Value:
     rows = call.get("N")
     columns = call.get("M")
     height = tensors.dimension_of(rows)
-    width = height if columns is NONE else tensors.dimension_of(columns)
+    width = height if tensors.is_none(columns) else tensors.dimension_of(columns)
     return call.result(call.dtype() or "float64", (height, width))
 
 
@@ -160,7 +199,7 @@ def histogram(call: Call) -> Value:
     """``tf.histogram_fixed_width``: ``nbins`` counts."""
     call.tensor()
     nbins = call.get("nbins")
-    extent = DYNAMIC if nbins is NONE else tensors.dimension_of(nbins)
+    extent = DYNAMIC if tensors.is_none(nbins) else tensors.dimension_of(nbins)
     return call.result(call.dtype() or "int32", (extent,))
 
 

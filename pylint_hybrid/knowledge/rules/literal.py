@@ -18,13 +18,14 @@ def literal(call: Call) -> Value:
         return call.result(dtypes.UNKNOWN, None)
     if not isinstance(value, Tensor):
         call.caller.uses_as_tensor(value)
-    converted = tensors.literal_tensor(value, call.dtype(), call.numpy)
+    asked = call.dtype() or (None if isinstance(value, Tensor) else call.option("default"))
+    converted = tensors.literal_tensor(value, asked, call.numpy)
     if not isinstance(converted, Tensor):
         return converted
     shape = call.get("shape") if "shape" in call.arguments else NONE
-    if shape is not NONE and size(converted.shape) in (1, None):
+    if not tensors.is_none(shape) and size(converted.shape) in (1, None):
         return call.result(converted.dtype, tensors.shape_of_argument(shape))
-    least = tensors.integer(call.get("ndmin")) or 0
+    least = tensors.integer(call.get("ndmin")) or call.option("least", 0)
     if converted.shape is not None and len(converted.shape) < least:
         return call.result(converted.dtype, (1,) * (least - len(converted.shape)) + converted.shape)
     return converted

@@ -38,7 +38,7 @@ def ragged_constant(call: Call) -> Value:
         return tensors.dense(dtype or found, (outer,) if depth else ())
     rank = tensors.integer(call.get("ragged_rank"))
     inner = tensors.shape_of_argument(call.get("inner_shape")) if not call.is_none("inner_shape") else ()
-    if inner is None or (call.given("ragged_rank") not in (None, NONE) and rank is None):
+    if inner is None or (not call.is_none("ragged_rank") and rank is None):
         return ragged(dtype or found, None)
     count = depth - 1 - len(inner) if rank is None else rank
     uniform = (UNRESOLVED,) * (depth - 1 - count - len(inner))
@@ -73,7 +73,7 @@ def _rows(call: Call) -> int:
             shape = call.convert(call.get(name)).shape
             return shape[0] - less if shape and shape[0] >= 0 else DYNAMIC
     rows = call.get("nrows")
-    return DYNAMIC if rows is NONE else tensors.dimension_of(rows)
+    return DYNAMIC if tensors.is_none(rows) else tensors.dimension_of(rows)
 
 
 @rule("ragged-uniform")
@@ -90,8 +90,10 @@ def ragged_uniform(call: Call) -> Value:
 
 @rule("ragged-from-tensor")
 def ragged_from_tensor(call: Call) -> Value:
-    """A dense tensor whose axes 1 to ``ragged_rank`` become ragged."""
+    """Rows of one length keep it; with ``lengths`` or ``padding``, axes 1 to ``ragged_rank`` become ragged."""
     source = call.convert(call.get("tensor"))
+    if call.is_none("lengths") and call.is_none("padding"):
+        return ragged(source.dtype, source.shape)
     rank = tensors.integer(call.get("ragged_rank"))
     if source.shape is None or rank is None:
         return ragged(source.dtype, None)

@@ -14,7 +14,7 @@ def numpy_random(call: Call) -> Value:
     """NumPy's distributions: ``size`` decides; without it the parameters broadcast, or a Python number results."""
     dtype = call.dtype() or call.option("default", "float64")
     size = call.get("size")
-    if size is not NONE:
+    if not tensors.is_none(size):
         shape = tensors.shape_of_argument(size)
         extra = call.option("extra")
         if extra is not None and shape is not None:
@@ -44,7 +44,7 @@ def numpy_choice(call: Call) -> Value:
     source = call.convert(call.get("a"))
     size = call.get("size")
     dtype = "int64" if source.shape == () else source.dtype
-    if size is not NONE:
+    if not tensors.is_none(size):
         return tensors.array(dtype, tensors.shape_of_argument(size))
     return tensors.array(dtype, () if source.shape is not None else None)
 

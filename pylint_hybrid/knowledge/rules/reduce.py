@@ -1,13 +1,12 @@
 """Reductions along axes.
 
-Options: ``axis`` and ``keepdims`` (parameters), ``dtype``: "same", "sum" (NumPy widens small integers), "mean" (NumPy gives
-floats), "real", or a dtype by name; ``argument`` (the reduction gives positions: ``output_type`` counts, and
-``first`` says that axis None means axis 0).
+Options: ``axis`` (the parameter), ``dtype`` as in ``elementwise``, ``first`` (axis None means axis 0), ``index`` (the dtype
+of positions), ``flatten`` (without an axis the elements are taken as one vector).
 """
 
 from __future__ import annotations
 
-from pylint_hybrid.domain.shapes import DYNAMIC, RAGGED, UNRESOLVED, Shape, join_shapes
+from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape, join_shapes
 from pylint_hybrid.domain.values import NONE, Value
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
@@ -29,7 +28,7 @@ def reduced(shape: Shape, axes: tuple[int, ...] | None, keepdims: bool) -> Shape
 
 def reduce_shape(shape: Shape, axis: Value, keepdims: bool | None) -> Shape:
     """The shape after a reduction along an axis argument; None reduces all."""
-    if axis is NONE:
+    if tensors.is_none(axis):
         axes: tuple[int, ...] | None = None if shape is None else tuple(range(len(shape)))
         if shape is None:
             return () if keepdims is False else None
@@ -44,13 +43,7 @@ def result_dtype(call: Call, dtype: str) -> str:
     """The dtype of a reduction's result."""
     if call.numpy and call.dtype() is not None:
         return call.dtype() or dtype
-    option = call.option("dtype", "same")
-    if option == "sum":
-        widened = {"bool": "int64", "int8": "int64", "int16": "int64", "int32": "int64"}
-        return widened.get(dtype, "uint64" if dtype in dtypes.UNSIGNED else dtype)
-    if option == "mean":
-        return "float64" if dtypes.is_integer(dtype) or dtype == "bool" else dtype
-    return dtype_by_option(option, dtype)
+    return dtype_by_option(call.option("dtype", "same"), dtype)
 
 
 @rule("reduce")
@@ -58,13 +51,13 @@ def reduce(call: Call) -> Value:
     """A reduction along ``axis``."""
     source = call.tensor()
     axis = call.get(call.parameter("axis", "axis", "reduction_indices"))
-    if axis is NONE and "reduction_indices" in call.arguments:
+    if tensors.is_none(axis) and "reduction_indices" in call.arguments:
         axis = call.get("reduction_indices")
     keepdims = _keepdims(call)
     shape = reduce_shape(source.shape, axis, keepdims)
     kind = tensors.result_kind([source])
-    if kind == "ragged" and (axis is NONE or (shape is not None and RAGGED not in shape)):
-        kind = "dense"
+    if kind == "ragged":
+        kind, shape = tensors.settled(shape) if not tensors.is_none(axis) else ("dense", shape)
     if kind == "sparse":
         kind = "dense"
     dtype = result_dtype(call, source.dtype)
@@ -95,9 +88,9 @@ def arg_reduce(call: Call) -> Value:
     """Positions of extremes."""
     source = call.tensor()
     axis = call.get(call.parameter("axis", "axis"))
-    if axis is NONE and call.option("first"):
+    if tensors.is_none(axis) and call.option("first"):
         axis = tensors.of_python(0)
-    dtype = call.dtype("output_type") or "int64"
+    dtype = call.dtype("output_type") or call.option("index", "int64")
     return call.result(dtype, reduce_shape(source.shape, axis, _keepdims(call)), [source])
 
 
@@ -116,10 +109,8 @@ def accumulate(call: Call) -> Value:
     source = call.tensor()
     dtype = result_dtype(call, source.dtype)
     shape = source.shape
-    if call.numpy and call.is_none("axis") and shape is not None:
-        shape = (tensors.product(shape),)
-    elif call.numpy and call.is_none("axis"):
-        shape = (DYNAMIC,)
+    if call.option("flatten") and call.is_none("axis"):
+        shape = (DYNAMIC if shape is None else tensors.product(shape),)
     return call.result(dtype, shape, [source])
 
 
@@ -137,6 +128,8 @@ def scalar(call: Call) -> Value:
     value = call.get(call.first())
     found = tensors.tensors_in(value)
     dtype = found[0].dtype if found else call.convert(value).dtype
+    how = call.option("dtype", "same")
+    dtype = dtypes.quotient(dtype, False) if how == "quotient" else dtype_by_option(how, dtype)
     return call.result(dtype, ())
 
 

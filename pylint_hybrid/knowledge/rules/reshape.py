@@ -53,7 +53,7 @@ def reshape(call: Call) -> Value:
     """The elements in a new shape."""
     source = call.tensor()
     target = call.given(call.parameter("shape", "shape", "newshape"))
-    if target is None or target is NONE:
+    if target is None or tensors.is_none(target):
         target = call.given(call.signature.variadic or "shape")
     shape = reshape_shape(source.shape, target)
     return _like(call, source, shape, source.content if shape is not None and len(shape) == 1 else None)
@@ -73,8 +73,6 @@ def method_reshape(call: Call) -> Value:
     source = call.tensor("self")
     items = call.items(call.signature.variadic) or ()
     target = items[0] if len(items) == 1 else call.given(call.signature.variadic)
-    if "shape" in call.arguments:
-        target = call.given("shape")
     return _like(call, source, reshape_shape(source.shape, target))
 
 
@@ -105,7 +103,7 @@ def transpose(call: Call) -> Value:
     if order is None and call.signature.variadic:
         items = call.items(call.signature.variadic)
         order = items[0] if items is not None and len(items) == 1 else call.given(call.signature.variadic)
-    if order is None or order is NONE:
+    if order is None or tensors.is_none(order):
         return _like(call, source, None if source.shape is None else source.shape[::-1])
     axes = tensors.integers(order)
     shape = source.shape
@@ -156,7 +154,7 @@ def expand(call: Call) -> Value:
     """A new axis of extent 1 (several, for NumPy)."""
     source = call.tensor()
     axis = call.get(call.parameter("axis", "axis", "dim"))
-    if axis is NONE and "dim" in call.arguments:
+    if tensors.is_none(axis) and "dim" in call.arguments:
         axis = call.get("dim")
     axes = tensors.integers(axis)
     if source.shape is None or axes is None:
@@ -180,11 +178,11 @@ def squeeze(call: Call) -> Value:
     """Axes of extent 1 removed: the given ones, or all."""
     source = call.tensor()
     axis = call.get(call.parameter("axis", "axis", "squeeze_dims"))
-    if axis is NONE and "squeeze_dims" in call.arguments:
+    if tensors.is_none(axis) and "squeeze_dims" in call.arguments:
         axis = call.get("squeeze_dims")
     axes = tensors.integers(axis)
     shape = source.shape
-    if shape is None or (axes is None and axis is not NONE):
+    if shape is None or (axes is None and not tensors.is_none(axis)):
         return _like(call, source, None)
     if axes is None or not axes:
         kept: Shape = tuple([extent for extent in shape if extent != 1])

@@ -36,7 +36,7 @@ def variable(call: Call) -> Value:
         if not found:
             raise tensors.NotYet
         source = tensors.join_tensors(found)
-    elif value is NONE or isinstance(value, ApiObject) or dtypes.python_kind(value) == "str":
+    elif tensors.is_none(value) or isinstance(value, ApiObject) or dtypes.python_kind(value) == "str":
         source = tensors.dense("float32", tensors.shape_of_argument(call.get("shape")))
     else:
         source = call.convert(value)
@@ -57,9 +57,9 @@ def get_variable(call: Call) -> Value:
     if dtypes.python_kind(shape_value) == "str":
         shape_value, dtype_value = call.get(call.signature.positional[1]), call.given("dtype") or NONE
     initial = call.get("initializer")
-    if shape_value is NONE and isinstance(initial, Tensor):
+    if tensors.is_none(shape_value) and isinstance(initial, Tensor):
         return _variable(initial.dtype, initial.shape)
-    shape = tensors.shape_of_argument(shape_value) if shape_value is not NONE else call.option("none_shape", ())
+    shape = tensors.shape_of_argument(shape_value) if not tensors.is_none(shape_value) else call.option("none_shape", ())
     dtype = dtypes.of_value(dtype_value) or "float32"
     return _variable(dtype, tuple(shape) if isinstance(shape, list) else shape)
 

@@ -15,7 +15,7 @@ def where(call: Call) -> Value:
     """Three arguments broadcast; with the condition alone, the positions of true elements."""
     condition = call.tensor()
     first, second = call.get("x"), call.get("y")
-    if first is NONE and second is NONE:
+    if tensors.is_none(first) and tensors.is_none(second):
         return _positions(call, condition)
     left, right = call.convert(first), call.convert(second)
     dtype = common_dtype([first, second], call.numpy)
@@ -31,5 +31,10 @@ def _positions(call: Call, condition: tensors.Tensor) -> Value:
         if condition.shape is None:
             return tensors.sequence("tuple", None, item)
         return tensors.sequence("tuple", [item] * max(1, len(condition.shape)))
+    if call.option("positions") == "list":
+        item = tensors.dense("int32", (DYNAMIC,))
+        if condition.shape is None:
+            return tensors.sequence("list", None, item)
+        return tensors.sequence("list", [item] * len(condition.shape))
     rank = DYNAMIC if condition.shape is None else len(condition.shape)
     return tensors.dense("int64", (DYNAMIC, rank))
