@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -145,8 +146,10 @@ def test_a_mistake_of_ours_costs_a_message_per_file_and_not_the_run(
         "    raise RuntimeError('out of luck')\n"
         "analysis.analyse = analyse\n"
     )
-    search = str(tmp_path)
-    broken = Program(pylint.command, {**pylint.env, "PYTHONPATH": f"{search}:{pylint.env['PYTHONPATH']}"})
+    broken = Program(
+        pylint.command,
+        {**pylint.env, "PYTHONPATH": os.pathsep.join([str(tmp_path), pylint.env["PYTHONPATH"]])},
+    )
     done = broken(ONLY_OURS, DEFAULT, "--enable=unused-variable", JSON, jobs, "src", cwd=sample.root)
     found = [each for each in messages(done.stdout) if each["symbol"] == "hybrid-analysis-failed"]
     assert len(found) == len(sample.files())
@@ -190,8 +193,21 @@ def test_every_message_can_be_looked_up(pylint: Program, sample: Sample) -> None
         assert " ".join(rule.summary.split())[:40] in " ".join(done.stdout.split())
 
 
+def test_spawned_workers_find_the_same(pylint: Program, sample: Sample, tmp_path: Path) -> None:
+    """As on macOS and Windows, where nothing is inherited from the parent."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import multiprocessing\nmultiprocessing.set_start_method('spawn', force=True)\n"
+    )
+    env = {**pylint.env, "PYTHONPATH": os.pathsep.join([str(tmp_path), pylint.env["PYTHONPATH"]])}
+    done = Program(pylint.command, env)(ONLY_OURS, EVERY, JSON, "-j2", "src", cwd=sample.root)
+    assert places(done.stdout, sample) == sorted(sample.marked("", "off"))
+
+
 def test_linting_does_not_import_tensorflow(newest_pylint: Program, sample: Sample, tmp_path: Path) -> None:
     (tmp_path / "tensorflow.py").write_text("raise SystemExit('TensorFlow was imported')\n")
-    env = {**newest_pylint.env, "PYTHONPATH": f"{tmp_path}:{newest_pylint.env['PYTHONPATH']}"}
+    env = {
+        **newest_pylint.env,
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), newest_pylint.env["PYTHONPATH"]]),
+    }
     done = Program(newest_pylint.command, env)(ONLY_OURS, DEFAULT, JSON, "src", cwd=sample.root)
     assert places(done.stdout, sample) == sorted(sample.marked())
