@@ -28,7 +28,7 @@ from pylint_hybrid.domain.values import (
     members,
     union,
 )
-from pylint_hybrid.evaluation import calls, guards, imports
+from pylint_hybrid.evaluation import calls, guards, imports, python_calls
 from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE, Order
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
@@ -44,6 +44,7 @@ OBJECT_USES = frozenset(
     }
 )  # fmt: skip
 NAMESPACE = "namespace:"
+ANY_NAME = "*"  # the field that stands for those whose names are computed
 _NAMED_TUPLES = frozenset({"typing.NamedTuple"})
 
 
@@ -88,6 +89,8 @@ def _get(frame: Frame, value: Value, name: str) -> Value:
 def _of_library_object(frame: Frame, value: Tensor | Dataset | ApiObject, name: str) -> Value:
     if isinstance(value, ApiObject):
         stored = frame.read(("a", value.name, value.site, name))
+        if value.site != ANY_SITE:
+            stored = join(stored, frame.read(("a", value.name, ANY_SITE, name)))
         if stored is not BOTTOM:
             return stored
     found = library.get_attribute(value, name)
@@ -117,8 +120,12 @@ def _of_function(frame: Frame, value: Function, name: str) -> Value:
         return values.bound_api(value, name)
     if name in ("__name__", "__qualname__", "__doc__", "__module__"):
         return values.primitive("str")
-    if name in ("__wrapped__", "__func__", "__get__"):
+    if name in ("__wrapped__", "__get__"):
         return value
+    if name == "__func__":
+        return values.function(value.code, value.closure, None, value.wrap)
+    if name == "register" and "singledispatch" in value.wrap:
+        return values.bound_api(value, name)
     if "property" in value.wrap and name in ("setter", "getter", "deleter"):
         return values.bound_api(value, name)
     stored = frame.read(("fa", value.code, name))
@@ -148,8 +155,8 @@ def of_object(frame: Frame, receiver: Object, name: str) -> Value:
     order = frame.engine.classes.order(receiver.cls, frame.context.number)
     stored = field(frame, receiver, name)
     inherited, owner = class_attribute(frame, order, name)
-    if stored is not BOTTOM and not _is_data_descriptor(inherited):
-        if inherited is None or _is_initialised(frame, receiver, name):
+    if stored is not BOTTOM and not _is_data_descriptor(frame, inherited):
+        if inherited is None or is_initialised(frame, receiver, name):
             return stored
         # Until a method stores the field, the class's default is seen.
         return union([stored, *[bind(frame, member, receiver) for member in members(inherited)]])
@@ -176,7 +183,8 @@ def _inherited_from_library(frame: Frame, receiver: Object, order: Order, name: 
             found = library.get_attribute(values.api_object(entry), name)
             if found is not None and not isinstance(found, BoundApi):
                 return found
-    return frame.unknown(f"attribute {name}")
+    computed = field(frame, receiver, ANY_NAME)
+    return computed if computed is not BOTTOM else frame.unknown(f"attribute {name}")
 
 
 def library_attribute(frame: Frame, receiver: Object, owner: str, name: str) -> Value:
@@ -199,7 +207,7 @@ def field(frame: Frame, receiver: Object, name: str) -> Value:
 _INITIALISERS = frozenset({"__init__", "__new__", "__post_init__", "setUp"})
 
 
-def _is_initialised(frame: Frame, receiver: Object, name: str) -> bool:
+def is_initialised(frame: Frame, receiver: Object, name: str) -> bool:
     """Whether a method that runs before all others stores the field."""
     key = ("F", receiver.cls, name) if receiver.site == ANY_SITE else ("f", receiver.cls, receiver.site, name)
     return any(
@@ -208,7 +216,9 @@ def _is_initialised(frame: Frame, receiver: Object, name: str) -> bool:
     )
 
 
-def _is_data_descriptor(inherited: Value | None) -> bool:
+def _is_data_descriptor(frame: Frame, inherited: Value | None) -> bool:
+    if isinstance(inherited, Object):
+        return special_method(frame, inherited, "__set__") is not None
     return isinstance(inherited, Function) and "property" in inherited.wrap
 
 
@@ -227,9 +237,10 @@ def bind(frame: Frame, attribute: Value, receiver: Value) -> Value:
     if isinstance(attribute, Object):
         getter = special_method(frame, attribute, "__get__")
         if getter is not None:
-            return calls.call_value(frame, getter, calls.Arguments([receiver, values.NONE], {}))
-    if isinstance(attribute, Partial) and isinstance(attribute.function, Api):
-        return attribute
+            owner = values.user_class(receiver.cls) if isinstance(receiver, Object) else values.NONE
+            return calls.call_value(frame, getter, calls.Arguments([receiver, owner], {}))
+    if isinstance(attribute, ApiObject) and attribute.name == python_calls.PARTIAL_METHOD:
+        return python_calls.bind_partial_method(frame, attribute, receiver)
     return attribute
 
 
@@ -354,6 +365,11 @@ def _store_on_object(frame: Frame, receiver: Object, name: str, value: Value) ->
                     bound = bind(frame, one, receiver)
                     calls.call_value(frame, bound, calls.Arguments([value], {}))
                 return
+            if isinstance(inherited, Object):
+                descriptor = special_method(frame, inherited, "__set__")
+                if descriptor is not None:
+                    calls.call_value(frame, descriptor, calls.Arguments([receiver, value], {}))
+                    return
             break
     frame.write(("f", receiver.cls, receiver.site, name), value)
     frame.write(("F", receiver.cls, name), value)

@@ -38,6 +38,7 @@ from pylint_hybrid.evaluation import (
     keras_layers,
     keras_training,
     protocols,
+    python_calls,
 )
 from pylint_hybrid.evaluation.program import Code
 from pylint_hybrid.knowledge import library
@@ -285,6 +286,8 @@ def call_function(frame: Frame, function: Function, given: Arguments, traced_by:
     """Call a user function, bound or not."""
     engine = frame.engine
     code = engine.program.codes[function.code]
+    if "singledispatch" in function.wrap:
+        return python_calls.dispatch(frame, function, given, traced_by)
     if function.receiver is not None:
         given = given.with_receiver(function.receiver)
     arguments = bind(frame, code, function.closure, given)
@@ -361,6 +364,9 @@ def _call_bound(frame: Frame, callee: BoundApi, given: Arguments) -> Value:
 def _call_api_object(frame: Frame, callee: ApiObject, given: Arguments) -> Value:
     if callee.name == "tensorflow.function":
         return protocols.wrap_as_graph(frame, callee.config, given)
+    python_object = python_calls.call_object(frame, callee, given)
+    if python_object is not None:
+        return python_object
     if callee.name in fixtures.DECORATORS:
         return fixtures.apply(frame, callee, given)
     protocols.mark_library_use(frame, callee.name)

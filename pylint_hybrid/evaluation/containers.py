@@ -45,6 +45,13 @@ if TYPE_CHECKING:
     from pylint_hybrid.evaluation.interpreter import Frame
 
 MUTABLE = frozenset({"list", "set", "deque", "dict", "defaultdict", "OrderedDict", "Counter"})
+MUTATORS = frozenset(
+    {
+        "append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove", "clear",
+        "sort", "reverse", "rotate", "add", "discard", "update", "setdefault", "move_to_end", "difference_update",
+        "intersection_update", "symmetric_difference_update", "subtract",
+    }
+)  # fmt: skip
 MAX_KNOWN_ITEMS = 32
 
 
@@ -91,6 +98,21 @@ def build_mapping(frame: Frame, keys: Items[int], values: list[Value]) -> Value:
             elif isinstance(member, Unknown):
                 total = add_entry(total, member, frame.unknown("mapping"))
     return total
+
+
+def owned(frame: Frame, value: Value) -> Value:
+    """A result that may be a container nobody holds yet: it is allocated here."""
+    if isinstance(value, Sequence):
+        if value.sites or value.kind not in MUTABLE:
+            return value
+        return sequence(value.kind, value.items, value.rest, (frame.site(),), value.wide)
+    if isinstance(value, Mapping):
+        if value.sites:
+            return value
+        return mapping(value.entries, value.rest_key, value.rest, (frame.site(),), value.wide, value.kind)
+    if isinstance(value, Union) and any([isinstance(m, Sequence | Mapping) for m in value.members]):
+        return union([owned(frame, member) for member in value.members])
+    return value
 
 
 def append(target: Value, item: Value) -> Value:
@@ -402,7 +424,7 @@ def call_container_method(
     mutation = python_knowledge.call_container_method(shared, name, positional, arguments.keywords)
     if mutation is None:
         return None
-    if mutation.receiver is not None or mutation.added is not BOTTOM:
+    if name in MUTATORS or mutation.receiver is not None or mutation.added is not BOTTOM:
         _mutate(frame, slot, receiver, name, mutation)
     return mutation.result
 

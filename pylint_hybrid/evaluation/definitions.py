@@ -108,6 +108,11 @@ def publish_class(frame: Frame) -> None:
         value = frame.env[slot]
         if value is not BOTTOM:
             frame.write(("k", frame.code.number, name), value)
+            for member in members(value):
+                naming = attributes.special_method(frame, member, "__set_name__")
+                if naming is not None:
+                    given = [values.user_class(frame.code.number), values.of_python(name)]
+                    calls.call_value(frame, naming, calls.Arguments(given, {}))
 
 
 # -- annotations -----------------------------------------------------------------------------------------

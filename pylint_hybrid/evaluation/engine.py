@@ -467,6 +467,16 @@ class Engine:
         context.allocations[found] = None
         return found
 
+    def variables_site(self, code: int) -> int:
+        """The site that stands for the variables of a function that functions inside it assign."""
+        key = (code, 0, 0)
+        found = self._site_index.get(key)
+        if found is None:
+            found = len(self.sites)
+            self._site_index[key] = found
+            self.sites.append((code, 0, 0, 0))
+        return found
+
     def level_of(self, value: Value) -> int:
         """How deeply allocation contexts nest in a value."""
         found = self._levels.get(value.uid)

@@ -203,7 +203,8 @@ class Frame:
 
     def effect(self, kind: str, target: str = "") -> None:
         """Record a Python side effect of the current call."""
-        self.mark_effect(kind, target, None, kind in ("output", "global-write"))
+        # Of what libraries write, the published rules see nothing but the built-in ``print``.
+        self.mark_effect(kind, target, None, kind == "output" and target in ("print", "builtins.print"))
 
     def iterate(self, value: Value) -> Iteration:
         """What iterating a value gives."""
@@ -251,6 +252,7 @@ def _bind(frame: Frame, op: Operation) -> None:
     if summary.kind == CodeKind.MODULE:
         frame.write(("g", frame.code.module.number, name), value, strong=True)
     else:
+        frame.context.allocations[frame.engine.variables_site(frame.code.number)] = None
         frame.write(("c", frame.context.number, name), value)
         frame.write(("C", frame.code.number, name), value)
 
@@ -304,7 +306,8 @@ def _cstore(frame: Frame, op: Operation) -> None:
     if src >= 0:
         frame.write((*prefix, name), frame.env[src])
         frame.write(("C", frame.code.module.codes[owner].number, name), frame.env[src])
-    frame.mark_effect("nonlocal-write", name, paper=False)
+    site = frame.engine.variables_site(frame.code.module.codes[owner].number)
+    frame.mark_effect("nonlocal-write", name, (site,), paper=False)
 
 
 def _nload(frame: Frame, op: Operation) -> None:
@@ -586,10 +589,13 @@ def _with(frame: Frame, op: Operation) -> bool:
     frame.env[dst] = calls.enter(frame, context)
     before = _snapshot(frame, assigned)
     frame.raised = False
-    if frame.run(body):
-        calls.leave(frame, context)
+    alive = frame.run(body)
+    raised = frame.raised
+    calls.leave(frame, context)
+    frame.raised = raised
+    if alive:
         return False
-    if frame.raised and calls.swallows(frame, context):
+    if raised and calls.swallows(frame, context):
         after = _snapshot(frame, assigned)
         _restore(frame, assigned, [join(a, b) for a, b in zip(before, after, strict=True)])
         return False

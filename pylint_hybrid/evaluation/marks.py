@@ -55,6 +55,8 @@ class Marks:
     keras_calls: set[int] = field(default_factory=set)
     # (code, parameter number) that some call supplies, or may supply
     supplied: set[tuple[int, int]] = field(default_factory=set)
+    # code of a ``singledispatch`` function -> codes registered for it
+    dispatched: dict[int, set[int]] = field(default_factory=dict)
     # classes of which an instance is made somewhere
     instantiated: set[int] = field(default_factory=set)
     # code -> names of unknown callables called in it

@@ -38,9 +38,9 @@ from pylint_hybrid.evaluation import (
     fixtures,
     guards,
     hazards,
-    imports,
     keras_layers,
     keras_training,
+    python_calls,
 )
 from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE, Order
 from pylint_hybrid.evaluation.keras_layers import KERAS_LAYER
@@ -187,6 +187,9 @@ def call_library_method(
     elif isinstance(receiver, Dataset):
         mark_library_use(frame, f"tensorflow.data.Dataset.{name}")
     elif isinstance(receiver, ApiObject):
+        found = python_calls.call_method(frame, receiver, name, given)
+        if found is not None:
+            return found
         mark_library_use(frame, receiver.name)
         entry = library.method_entry(receiver.name, name)
         for kind in entry.effects if entry is not None else ():
@@ -269,6 +272,8 @@ def call_function_method(frame: Frame, receiver: Function, name: str, given: Arg
             if name == "setter":
                 frame.write(("ps", receiver.code), argument)
         return receiver
+    if name == "register":
+        return python_calls.register(frame, receiver, given)
     if name == "get_concrete_function":
         calls.call_value(frame, receiver, given)
         return receiver
@@ -359,7 +364,7 @@ def _setattr(frame: Frame, given: Arguments) -> Value | None:
             if isinstance(name, Constant) and isinstance(name.value, str):
                 attributes.store(frame, target, name.value, value)
             else:
-                frame.mark_effect("attribute-write", "setattr", None)
+                attributes.store(frame, target, attributes.ANY_NAME, value)
     return NONE
 
 
@@ -371,10 +376,6 @@ def _isinstance(frame: Frame, given: Arguments) -> Value | None:
     if verdicts == {True}:
         return TRUE
     return FALSE if verdicts == {False} else primitive("bool")
-
-
-def _hasattr(frame: Frame, given: Arguments) -> Value | None:
-    return primitive("bool")
 
 
 def _type(frame: Frame, given: Arguments) -> Value | None:
@@ -412,29 +413,19 @@ def _object_new(frame: Frame, given: Arguments) -> Value | None:
     return union(results) if results else frame.unknown("__new__")
 
 
-def _import(frame: Frame, given: Arguments) -> Value | None:
-    """A module imported by a call that names it."""
-    for name in given.positional[:1]:
-        if isinstance(name, Constant) and isinstance(name.value, str) and not name.value.startswith("."):
-            return imports.import_module(frame, name.value, bind_top=False)
-    return None
-
-
 def _set_policy(frame: Frame, given: Arguments) -> Value | None:
     keras_layers.set_policy(frame, given)
     return NONE
 
 
 _SPECIAL: dict[str, Callable[..., Value | None]] = {
-    "importlib.import_module": _import,
-    "pytest.importorskip": _import,
+    **python_calls.FUNCTIONS,
     TF_FUNCTION: _tf_function,
     "functools.partial": _partial,
     "builtins.super": _super,
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.isinstance": _isinstance,
-    "builtins.hasattr": _hasattr,
     "builtins.type": _type,
     "builtins.object.__new__": _object_new,
     **dict.fromkeys(
@@ -448,6 +439,8 @@ _SPECIAL: dict[str, Callable[..., Value | None]] = {
     "builtins.property": _decorator("property"),
     "builtins.staticmethod": _decorator("staticmethod"),
     "builtins.classmethod": _decorator("classmethod"),
+    "functools.singledispatch": _decorator("singledispatch"),
+    "functools.singledispatchmethod": _decorator("singledispatch"),
 }
 
 
