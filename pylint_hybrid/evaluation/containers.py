@@ -47,9 +47,9 @@ if TYPE_CHECKING:
 MUTABLE = frozenset({"list", "set", "deque", "dict", "defaultdict", "OrderedDict", "Counter"})
 MUTATORS = frozenset(
     {
-        "append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove", "clear",
-        "sort", "reverse", "rotate", "add", "discard", "update", "setdefault", "move_to_end", "difference_update",
-        "intersection_update", "symmetric_difference_update", "subtract",
+        "append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove",
+        "clear", "sort", "reverse", "rotate", "add", "discard", "update", "setdefault", "move_to_end",
+        "difference_update", "intersection_update", "symmetric_difference_update", "subtract",
     }
 )  # fmt: skip
 MAX_KNOWN_ITEMS = 32

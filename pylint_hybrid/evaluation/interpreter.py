@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 from pylint_hybrid.domain.values import (
     BOTTOM,
     COMPUTED,
+    FROM_NUMPY,
     LITERAL,
     NONE,
+    Slice,
+    Tensor,
     Unknown,
     Value,
     constant,
@@ -177,7 +180,7 @@ class Frame:
             self.context.computes = self.pos
 
     def mark_read(self, value: Value) -> None:
-        """The published rules count whatever defines a tensor: an item, a field, an element of an iteration."""
+        """The published rules count whatever defines a tensor: an item, a field, an element."""
         if self.engine.paper and self.context.computes < 0:
             for member in members(value):
                 if isinstance(member, Tensor) and member.origin != FROM_NUMPY:
@@ -339,7 +342,8 @@ def _delattr(frame: Frame, op: Operation) -> None:
 def _item(frame: Frame, op: Operation) -> None:
     _, dst, source, index, pos = op
     frame.pos = pos
-    frame.env[dst] = value = containers.subscript(frame, frame.env[source], frame.env[index])
+    value = containers.subscript(frame, frame.env[source], frame.env[index])
+    frame.env[dst] = containers.owned(frame, value) if isinstance(frame.env[index], Slice) else value
     frame.mark_read(value)
 
 
@@ -383,7 +387,8 @@ def _format(frame: Frame, op: Operation) -> None:
 def _binop(frame: Frame, op: Operation) -> None:
     _, dst, operator, left, right, pos, inplace = op
     frame.pos = pos
-    frame.env[dst] = operators.binary(frame, operator, frame.env[left], frame.env[right], inplace)
+    value = operators.binary(frame, operator, frame.env[left], frame.env[right], inplace)
+    frame.env[dst] = value if inplace else containers.owned(frame, value)
     if inplace:
         operators.mark_inplace(frame, left, frame.env[left], frame.env[dst])
 
@@ -416,8 +421,9 @@ def _call(frame: Frame, op: Operation) -> None:
     function = frame.env[op[2]]
     arguments = _arguments(frame, op, 3)
     frame.pos = pos
-    frame.env[op[1]] = calls.call_value(frame, function, arguments)
+    result = calls.call_value(frame, function, arguments)
     frame.pos = pos
+    frame.env[op[1]] = containers.owned(frame, result)
 
 
 def _method(frame: Frame, op: Operation) -> None:
@@ -425,8 +431,9 @@ def _method(frame: Frame, op: Operation) -> None:
     receiver_slot = op[2]
     arguments = _arguments(frame, op, 4)
     frame.pos = pos
-    frame.env[op[1]] = calls.call_method(frame, receiver_slot, op[3], arguments)
+    result = calls.call_method(frame, receiver_slot, op[3], arguments)
     frame.pos = pos
+    frame.env[op[1]] = containers.owned(frame, result)
 
 
 # -- structured operations -------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ def evaluate(project: Project, cache: SummaryCache) -> Evaluation:
     values.reset()
     program, problems = _lower_all(project, cache)
     engine = Engine(program, tests=project.settings.entry_points is EntryPoints.TESTS)
+    engine.paper = project.settings.policy is Policy.PAPER
     for module in program.modules:
         engine.module_context(module)
     engine.solve()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pylint_hybrid.evaluation.call_graph import CallGraph
 from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
@@ -43,7 +43,8 @@ def read(
             elif mark.kind in UNKNOWN_KINDS:
                 unknown.add(_readable(evaluation, mark.target))
             elif (not paper or mark.paper) and not _is_keras_build(evaluation, owner, code):
-                found.setdefault((owner.code.number, mark), context)
+                # Objects of several allocation sites may be written at one place.
+                found.setdefault((owner.code.number, replace(mark, sites=None)), context)
     verdict: Tri = bool(found)
     if not found and unknown and not paper:
         verdict = None

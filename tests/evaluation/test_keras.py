@@ -88,7 +88,7 @@ PROGRAMS: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
             "Second.call.other": "float32[2]",
             "Wide.call.x": "float64[2]",
         },
-        {"Probe.call": "Tlerc 14", "Pair.call": "Tlerc 14", "Wide.call": "Tlerc 14"},
+        {"Probe.call": "Tlerc 14", "Pair.call": "TlerC P1", "Wide.call": "Tlerc 14"},
     ),
     "training and mask": (
         """
@@ -398,7 +398,7 @@ PROGRAMS: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
             "my_metric": "TlerC P1",
             "MyLoss.call": "TlerC P1",
             "MyMetric.update_state": "TlerC P1",
-            "MyMetric.result": "tlerc 6",
+            "MyMetric.result": "tlerC 6",
             "History.on_train_begin": "tlErc 6",
             "History.on_epoch_end": "tlErc 6",
             "activation": "TlerC P1",
