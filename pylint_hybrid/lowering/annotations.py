@@ -12,49 +12,54 @@ from typing import Any
 
 from pylint_hybrid.lowering.ir import Annotation
 
+# Annotations are nested at most so deeply; what is below is ``["other"]``.
+DEPTH_LIMIT = 60
+
 
 def annotation_of(node: Any) -> Annotation | None:
     """The tree of an annotation; None where there is none."""
-    return None if node is None else _tree(node)
+    return None if node is None else _tree(node, DEPTH_LIMIT)
 
 
-def _tree(node: Any) -> Annotation:
+def _tree(node: Any, depth: int) -> Annotation:
     make = _TREES.get(node.__class__)
-    return ["other"] if make is None else make(node)
+    return make(node, depth - 1) if make is not None and depth else ["other"]
 
 
-def _name(node: ast.Name) -> Annotation:
+def _name(node: ast.Name, depth: int) -> Annotation:
     return ["name", node.id]
 
 
-def _attribute(node: ast.Attribute) -> Annotation:
+def _attribute(node: ast.Attribute, depth: int) -> Annotation:
     name = dotted_name(node)
     return ["name", name] if name else ["other"]
 
 
-def _union(node: ast.BinOp) -> Annotation:
-    return ["or", _tree(node.left), _tree(node.right)] if isinstance(node.op, ast.BitOr) else ["other"]
+def _union(node: ast.BinOp, depth: int) -> Annotation:
+    if not isinstance(node.op, ast.BitOr):
+        return ["other"]
+    return ["or", _tree(node.left, depth), _tree(node.right, depth)]
 
 
-def _list(node: ast.List | ast.Tuple) -> Annotation:
-    return ["list", [_tree(element) for element in node.elts]]
+def _list(node: ast.List | ast.Tuple, depth: int) -> Annotation:
+    return ["list", [_tree(element, depth) for element in node.elts]]
 
 
-def _subscript(node: ast.Subscript) -> Annotation:
-    base = _tree(node.value)
+def _subscript(node: ast.Subscript, depth: int) -> Annotation:
+    base = _tree(node.value, depth)
     index = node.slice
     arguments = index.elts if isinstance(index, ast.Tuple) else [index]
     if base[0] == "name" and base[1].rpartition(".")[2] == "Literal":
         # Strings in here are values, not annotations.
         return ["sub", base, [["none"] if _is_none(item) else ["other"] for item in arguments]]
-    return ["sub", base, [_tree(item) for item in arguments]]
+    return ["sub", base, [_tree(item, depth) for item in arguments]]
 
 
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _constant(node: ast.Constant) -> Annotation:
+def _constant(node: ast.Constant, depth: int) -> Annotation:
     value = node.value
     if value is None:
         return ["none"]
@@ -66,7 +71,7 @@ def _constant(node: ast.Constant) -> Annotation:
         parsed = ast.parse(value.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ["other"]
-    return ["str", _tree(parsed)]
+    return ["str", _tree(parsed, depth)]
 
 
 def dotted_name(node: Any) -> str:
@@ -81,7 +86,7 @@ def dotted_name(node: Any) -> str:
     return ".".join(reversed(parts))
 
 
-_TREES: dict[type, Callable[[Any], Annotation]] = {
+_TREES: dict[type, Callable[[Any, int], Annotation]] = {
     ast.Name: _name,
     ast.Attribute: _attribute,
     ast.Constant: _constant,

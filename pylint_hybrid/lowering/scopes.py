@@ -237,7 +237,9 @@ def _handler(collector: _Collector, node: ast.ExceptHandler) -> None:
 
 
 def _annotated(collector: _Collector, node: ast.AnnAssign) -> None:
-    collector.stack.append(node.target)
+    # A name in parentheses without a value is neither assigned nor declared.
+    if node.simple or node.value is not None or node.target.__class__ is not ast.Name:
+        collector.stack.append(node.target)
     collector.stack.append(node.value)
 
 

@@ -56,7 +56,7 @@ def _annotated(builder: Builder, node: ast.AnnAssign) -> None:
     target = node.target
     if node.value is not None:
         assign(builder, target, lower_expression(builder, node.value))
-    if not isinstance(target, ast.Name):
+    if not isinstance(target, ast.Name) or not node.simple:
         return
     annotation = annotation_of(node.annotation)
     if builder.scope.kind == CLASS:

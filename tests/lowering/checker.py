@@ -11,9 +11,9 @@ from typing import Any
 
 from pylint_hybrid.lowering.ir import Block, CodeKind, CodeSummary, ModuleSummary, Op
 
-# One letter per operand: w slot written, r slot read, o optional slot read (-1: absent), R list of slots read,
-# O the same with -1 allowed, W list of slots written, b block, a assigned, g guards, P pairs [number, slot],
-# D pairs [slot, position], H handlers, p position, c code, i any small number, t text, x anything.
+# One letter per operand: w slot written, r slot read, o optional slot read (-1: absent), R list of slots
+# read, O the same with -1 allowed, W list of slots written, b block, a assigned, g guards, P pairs [number,
+# slot], D pairs [slot, position], H handlers, p position, c code, i any small number, t text, x anything.
 OPERANDS = {
     Op.CONST: "wtx",
     Op.MOVE: "wr",
