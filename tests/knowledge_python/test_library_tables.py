@@ -305,3 +305,7 @@ def test_arrays_of_other_frameworks_are_no_tensors() -> None:
     assert knowledge.binary("*", v.of_python(2), made) is made
     summed = knowledge.call_library_method(made, "sum", [], {}, Caller())
     assert summed is made
+
+
+def test_names_of_functions_are_text() -> None:
+    assert knowledge.attribute("tensorflow.nn.relu.__name__") is v.primitive("str")

@@ -211,3 +211,33 @@ def test_sites_and_marks_survive_a_change() -> None:
     assert done.receiver is v.sequence("list", [v.NONE, v.TRUE], sites=[3], wide=True)
     assert done.added is v.TRUE
     assert done.result is v.NONE
+
+
+def test_shapes() -> None:
+    shape = v.sequence("shape", [v.of_python(2), v.NONE])
+
+    def result(name: str, *arguments: Value) -> Value:
+        done = knowledge.call_container_method(shape, name, arguments, {})
+        assert done is not None
+        assert done.receiver is None
+        return done.result
+
+    assert result("as_list") is v.sequence("list", [v.of_python(2), v.NONE])
+    assert result("concatenate", exactly([3])) is v.sequence(
+        "shape", [v.of_python(2), v.NONE, v.of_python(3)]
+    )
+    assert result("merge_with", exactly([None, 5])) is v.sequence("shape", [v.of_python(2), v.of_python(5)])
+    assert result("is_fully_defined") is v.of_python(False)
+    assert result("num_elements") is v.NONE
+    assert result("assert_has_rank", v.of_python(2)) is v.NONE
+
+
+def test_counters() -> None:
+    counter = exactly(Counter("aab"))
+    done = knowledge.call_container_method(counter, "most_common", [v.of_python(1)], {})
+    assert done is not None
+    assert covers_concrete(done.result, [("a", 2)])
+    done = knowledge.call_container_method(counter, "update", [exactly("ac")], {})
+    assert done is not None
+    assert done.receiver is not None
+    assert covers_concrete(done.receiver, Counter("aabac"))

@@ -18,7 +18,7 @@ from pylint_hybrid.knowledge.python.decorators import decorator_kind
 from pylint_hybrid.knowledge.python.indexing import delete_item, iterate, length, store_item, subscript
 from pylint_hybrid.knowledge.python.library_functions import attribute, object_attribute
 from pylint_hybrid.knowledge.python.library_tables import bases_of, has_member, is_known_library
-from pylint_hybrid.knowledge.python.operators import compare, truth, unary
+from pylint_hybrid.knowledge.python.operators import certainly_raises, compare, truth
 
 __all__ = [
     "COMPUTED_INT",
@@ -29,6 +29,7 @@ __all__ = [
     "call_container_method",
     "call_library",
     "call_library_method",
+    "certainly_raises",
     "compare",
     "decorator_kind",
     "delete_item",
@@ -56,9 +57,15 @@ def __getattr__(name: str) -> Value:
 
 def binary(operator: str, left: Value, right: Value) -> Value | None:
     """``left operator right`` for Python's own values and objects of known libraries."""
-    if isinstance(left, ApiObject) or isinstance(right, ApiObject):
-        return library_functions.object_operator(operator, left, right)
-    return operators.binary(operator, left, right)
+    found = operators.binary(operator, left, right)
+    return library_functions.object_operator(operator, left, right) if found is None else found
+
+
+def unary(operator: str, operand: Value) -> Value | None:
+    """``operator operand`` for Python's own values and objects of known libraries."""
+    if isinstance(operand, ApiObject):
+        return library_functions.object_unary(operator, operand)
+    return operators.unary(operator, operand)
 
 
 def call_builtin(

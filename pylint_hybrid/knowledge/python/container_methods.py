@@ -8,7 +8,7 @@ from collections.abc import Sequence as Arguments
 from pylint_hybrid.domain.values import NONE, Mapping, Sequence, Value
 from pylint_hybrid.knowledge.interface import Mutation
 from pylint_hybrid.knowledge.python.indexing import delete_item, store_item, subscript
-from pylint_hybrid.knowledge.python.mapping_methods import MAPPING_METHODS
+from pylint_hybrid.knowledge.python.mapping_methods import COUNTER_METHODS, MAPPING_METHODS, MappingMethod
 from pylint_hybrid.knowledge.python.sequence_methods import SEQUENCE_METHODS, permuted
 from pylint_hybrid.knowledge.python.text_methods import call_scalar_method
 
@@ -18,7 +18,7 @@ def has_container_method(receiver: Value, name: str) -> bool:
     if isinstance(receiver, Sequence):
         return name in SEQUENCE_METHODS.get(receiver.kind, {})
     if isinstance(receiver, Mapping):
-        return name in MAPPING_METHODS
+        return _mapping_method(receiver, name) is not None
     return call_scalar_method(receiver, name, (), {}) is not None
 
 
@@ -33,7 +33,7 @@ def call_container_method(
     if name in {"__getitem__", "__setitem__", "__delitem__"}:
         return _item_method(receiver, name, arguments)
     if isinstance(receiver, Mapping):
-        method = MAPPING_METHODS.get(name)
+        method = _mapping_method(receiver, name)
         return None if method is None else method(receiver, arguments, keywords)
     if not isinstance(receiver, Sequence):
         return call_scalar_method(receiver, name, arguments, keywords)
@@ -43,6 +43,11 @@ def call_container_method(
     if sequence_method is None:
         return None
     return sequence_method(receiver, [*arguments, *keywords.values()])
+
+
+def _mapping_method(receiver: Mapping, name: str) -> MappingMethod | None:
+    own = COUNTER_METHODS.get(name) if receiver.kind == "Counter" else None
+    return MAPPING_METHODS.get(name) if own is None else own
 
 
 def _item_method(receiver: Value, name: str, arguments: Arguments[Value]) -> Mutation | None:

@@ -45,6 +45,15 @@ _CONSTANTS: Final[dict[str, float]] = {
     "math.inf": math.inf,
     "math.nan": math.nan,
 }
+# What every function, class and module has.
+_TEXT_ATTRIBUTES: Final = (
+    ".__name__",
+    ".__qualname__",
+    ".__doc__",
+    ".__module__",
+    ".__file__",
+    ".__version__",
+)
 _MUTABLE: Final = frozenset({"list", "set", "deque", "dict"})
 
 
@@ -130,6 +139,8 @@ def _container(call: Call, result: Result, owner: str, receiver: ApiObject | Non
 
 def attribute(dotted: str) -> Value | None:
     """The value of a library's constant or variable; None for functions, classes and unknown names."""
+    if dotted.endswith(_TEXT_ATTRIBUTES):
+        return primitive("str")
     if dotted in _CONSTANTS:
         return of_python(_CONSTANTS[dotted])
     described = None if is_module(dotted) and not is_listed(dotted) else describe(canonical(dotted))
@@ -173,6 +184,16 @@ def object_operator(operator: str, left: Value, right: Value) -> Value | None:
                 same = described.result.head == "self"
                 return receiver if same else constant_result(described.result, f"{receiver.name}.{name}")
     return None
+
+
+def object_unary(operator: str, operand: ApiObject) -> Value | None:
+    """A sign or inversion of an object of a known library; None for others."""
+    name = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}.get(operator, "")
+    described = describe_member(operand.name, name) if name else None
+    if described is None:
+        return None
+    same = described.result.head == "self"
+    return operand if same else constant_result(described.result, f"{operand.name}.{name}")
 
 
 def constant_result(result: Result, name: str) -> Value:

@@ -18,11 +18,12 @@ from pylint_hybrid.domain.values import (
     mapping,
     members,
     of_python,
+    primitive,
     sequence,
     union,
     unknown,
 )
-from pylint_hybrid.knowledge.interface import Mutation
+from pylint_hybrid.knowledge.interface import Iteration, Mutation
 from pylint_hybrid.knowledge.python.concrete import same_key
 from pylint_hybrid.knowledge.python.indexing import (
     is_exact,
@@ -232,6 +233,44 @@ def _move_to_end(
     return Mutation(NONE, without_key(receiver, keys))
 
 
+def _most_common(receiver: Mapping, arguments: Arguments[Value], keywords: Keywords[str, Value]) -> Mutation:
+    pairs = items_of_mapping(receiver)
+    return Mutation(sequence("list", None, union([pairs.rest, *(pairs.items or ())])))
+
+
+def _elements(receiver: Mapping, arguments: Arguments[Value], keywords: Keywords[str, Value]) -> Mutation:
+    keys = keys_of(receiver)
+    return Mutation(sequence("iterator", None, union([keys.rest, *(keys.items or ())])))
+
+
+def _counted(receiver: Mapping, arguments: Arguments[Value], keywords: Keywords[str, Value]) -> Mutation:
+    """``Counter.update``: counts what the argument holds."""
+    key = (
+        union([iteration.rest, *(iteration.items or ())])
+        if (iteration := _counted_items(arguments))
+        else BOTTOM
+    )
+    after = mapping(
+        [],
+        union([other_keys(receiver), key, *[known for known, _ in receiver.entries]]),
+        primitive("int"),
+        receiver.sites,
+        receiver.wide,
+        receiver.kind,
+    )
+    return Mutation(NONE, after, added=primitive("int"), added_key=key)
+
+
+def _counted_items(arguments: Arguments[Value]) -> Iteration | None:
+    return iteration_of(arguments[0]) if arguments else None
+
+
+COUNTER_METHODS: Final[dict[str, MappingMethod]] = {
+    "most_common": _most_common,
+    "elements": _elements,
+    "update": _counted,
+    "subtract": _counted,
+}
 MAPPING_METHODS: Final[dict[str, MappingMethod]] = {
     "get": _get,
     "keys": _keys,

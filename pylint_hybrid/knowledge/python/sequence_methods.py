@@ -6,6 +6,7 @@ and what aliases of the receiver may find in it. Aliased or not is for the evalu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from collections.abc import Sequence as Arguments
 from typing import Final, TypeAlias
@@ -26,7 +27,7 @@ from pylint_hybrid.domain.values import (
 )
 from pylint_hybrid.knowledge.interface import Iteration, Mutation
 from pylint_hybrid.knowledge.python.concrete import concrete_int, concrete_items
-from pylint_hybrid.knowledge.python.folding import ARITHMETIC_ERRORS
+from pylint_hybrid.knowledge.python.folding import ARITHMETIC_ERRORS, lift
 from pylint_hybrid.knowledge.python.indexing import distinct, items_of, iterate, subscript
 from pylint_hybrid.knowledge.python.operators import MAX_ITEMS, all_items, combine_sets
 
@@ -215,8 +216,69 @@ _DEQUE: Final[dict[str, SequenceMethod]] = {
     "rotate": _rotate,
 }
 _TUPLE: Final[dict[str, SequenceMethod]] = {"index": _find, "count": _count}
-# Methods of ``TensorShape`` that say nothing about tensors.
-_SHAPE: Final[dict[str, SequenceMethod]] = {"as_list": _as_list, "concatenate": _extend}
+
+
+def _a_bool(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
+    return Mutation(primitive("bool"))
+
+
+# What follows are the methods of ``TensorShape``, then those of sets.
+
+
+def _shape_of(value: Value) -> Sequence:
+    """A shape, from what is taken for one: a list, a tuple, another shape."""
+    iteration = iteration_of(value)
+    return sequence("shape", iteration.items, iteration.rest)
+
+
+def _joined_shape(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
+    return Mutation(_with_items(fresh(receiver), iteration_of(_argument(arguments, 0))))
+
+
+def _merged_shape(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
+    """``merge_with``: what is unknown on one side is taken from the other."""
+    other = _shape_of(_argument(arguments, 0))
+    if receiver.items is None or other.items is None:
+        return Mutation(other if receiver.items is None else receiver)
+    if len(receiver.items) != len(other.items):
+        return Mutation(BOTTOM)
+    pairs = zip(receiver.items, other.items, strict=True)
+    return Mutation(sequence("shape", [theirs if mine is NONE else mine for mine, theirs in pairs]))
+
+
+def _same_shape(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
+    return Mutation(receiver)
+
+
+def _is_fully_defined(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
+    dimensions = concrete_items(receiver)
+    return Mutation(primitive("bool") if dimensions is None else of_python(None not in dimensions))
+
+
+def _element_count(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
+    dimensions = concrete_items(receiver)
+    if dimensions is not None and None in dimensions:
+        return Mutation(NONE)
+    if dimensions is None or not all(isinstance(one, int) for one in dimensions):
+        return Mutation(union([primitive("int"), NONE]))
+    return Mutation(lift(math.prod(dimensions)) or primitive("int"))
+
+
+def _checked(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
+    return Mutation(NONE)
+
+
+_SHAPE: Final[dict[str, SequenceMethod]] = {
+    "as_list": _as_list,
+    "concatenate": _joined_shape,
+    "merge_with": _merged_shape,
+    **dict.fromkeys(("with_rank", "with_rank_at_least", "with_rank_at_most"), _same_shape),
+    **dict.fromkeys(("assert_has_rank", "assert_is_compatible_with", "assert_same_rank"), _checked),
+    "assert_is_fully_defined": _checked,
+    "is_compatible_with": _a_bool,
+    "is_fully_defined": _is_fully_defined,
+    "num_elements": _element_count,
+}
 
 
 def _added(receiver: Sequence, more: Iteration) -> Mutation:
@@ -282,10 +344,6 @@ def _set_update(operator: str) -> SequenceMethod:
         return Mutation(NONE, after, added=all_items(after))
 
     return method
-
-
-def _a_bool(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
-    return Mutation(primitive("bool"))
 
 
 _FROZENSET: Final[dict[str, SequenceMethod]] = {
