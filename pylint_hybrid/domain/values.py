@@ -705,15 +705,22 @@ def covers(upper: Value, lower: Value) -> bool:
 def _close(flat: list[Value]) -> Value:
     groups: dict[tuple[Any, ...], dict[int, Value]] = {}
     for value in flat:
-        groups.setdefault(value._group(), {})[value.uid] = value
+        key = value._group()
+        group = groups.get(key)
+        if group is None:
+            groups[key] = {value.uid: value}
+        else:
+            group[value.uid] = value
     if len(groups) > MAX_GROUPS or _OVERFLOW_KEY in groups:
         groups = {key: group for key, group in groups.items() if key[0] not in _OVERFLOWING}
         lost = _overflow()
         groups[_OVERFLOW_KEY] = {lost.uid: lost}
     closed: list[Value] = []
     for key, group in groups.items():
-        kept = list(group.values())
-        closed.extend(kept if len(kept) == 1 else _CLOSURES[key[0]](kept))
+        if len(group) == 1:
+            closed.extend(group.values())
+        else:
+            closed.extend(_CLOSURES[key[0]](list(group.values())))
     if len(closed) == 1:
         return closed[0]
     closed.sort(key=_uid)

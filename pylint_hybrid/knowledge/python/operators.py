@@ -72,7 +72,7 @@ def binary(operator: str, left: Value, right: Value) -> Value | None:
 
 
 def certainly_raises(operator: str, left: Value, right: Value) -> bool:
-    """Whether ``left operator right`` is a ``TypeError`` whatever the values are: numbers, text, containers.
+    """Whether ``left operator right`` raises whatever the values are: numbers, text, containers.
 
     In place, ``+=`` on a list and ``|=`` on a dict take more than the operators do.
     """
