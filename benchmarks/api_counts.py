@@ -89,7 +89,10 @@ def count_folder(folder: Path) -> tuple[Counter[str], Counter[str]]:
 
 
 def canonical_counts(calls: Counter[str]) -> Counter[tuple[str, str]]:
-    """Counts by canonical name, with the rule bound to it: "-" for none, "?" for names not in the catalogue."""
+    """Counts by canonical name, with the rule bound to it.
+
+    "-" for none, "?" for names not in the catalogue.
+    """
     from pylint_hybrid.knowledge import library
 
     counts: Counter[tuple[str, str]] = Counter()
@@ -99,9 +102,7 @@ def canonical_counts(calls: Counter[str]) -> Counter[tuple[str, str]]:
     return counts
 
 
-def rows(
-    calls: Counter[str], methods: Counter[str], arguments: argparse.Namespace
-) -> Iterator[str]:
+def rows(calls: Counter[str], methods: Counter[str], arguments: argparse.Namespace) -> Iterator[str]:
     """The lines of the table, most frequent first, ties by name."""
     if arguments.methods:
         for name, count in sorted(methods.items(), key=lambda item: (-item[1], item[0]))[: arguments.top]:

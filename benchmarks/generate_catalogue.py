@@ -6,9 +6,9 @@ classes with their bases and methods, and what the documentation says that a fun
 JSON with one name per line, sorted, so that two versions can be compared with a diff.
 
 Format: ``{"header": {...}, "names": {name: entry or alias}}``. An alias is the canonical name as a string. An
-entry has ``k`` (m module, f function, c class, v constant), ``s`` (signature as text, ``...`` for a default that is no
-constant, ``-> what`` for a known result), ``b`` (public bases, nearest first), ``m`` (methods that the
-class does not inherit from a public base: signature as text, ``@`` for a property, ``^`` before the
+entry has ``k`` (m module, f function, c class, v constant), ``s`` (signature as text, ``...`` for a default
+that is no constant, ``-> what`` for a known result), ``b`` (public bases, nearest first), ``m`` (methods that
+the class does not inherit from a public base: signature as text, ``@`` for a property, ``^`` before the
 signature of a static or class method), ``v`` (the constant's value), ``t`` (its type).
 
 Usage: ``python benchmarks/generate_catalogue.py [OUTPUT]`` in an environment with TensorFlow.
@@ -29,23 +29,44 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).resolve().parent.parent / "pylint_hybrid" / "knowledge" / "data"
-NUMPY_MODULES = ("", "linalg", "random", "fft", "testing", "ma", "char", "polynomial", "lib", "lib.stride_tricks")
+NUMPY_MODULES = (
+    "",
+    "linalg",
+    "random",
+    "fft",
+    "testing",
+    "ma",
+    "char",
+    "polynomial",
+    "lib",
+    "lib.stride_tricks",
+)
 # Public modules that real programs do not compute with; their names would double the file.
 SKIPPED = frozenset({"raw_ops", "tools", "python", "compat", "__internal__", "numpy"})
-KEPT_DUNDERS = frozenset({"__call__", "__enter__", "__exit__", "__getitem__", "__iter__", "__len__", "__next__"})
+KEPT_DUNDERS = frozenset(
+    {"__call__", "__enter__", "__exit__", "__getitem__", "__iter__", "__len__", "__next__"}
+)
 # Names at the top of Keras under which these classes are known; others are known by their submodule.
 KERAS_TOP = frozenset({"Model", "Sequential", "Input", "Variable", "KerasTensor"})
 PRIVATE_PREFIXES = ("tensorflow.python.",)
 PRIVATE_SKIPPED = (
-    "tensorflow.python.keras", "tensorflow.python.compiler", "tensorflow.python.tools", "tensorflow.python.layers",
-)  # fmt: skip
-_TENSOR_WORDS = (
-    r"a|an|the|new|output|resulting|reduced|scalar|dense|float|floating point|int32|int64|float32|boolean|bool|string|"
-    r"single|symbolic|tuple|potentially|python|keras|integer|complex|one|possibly|transposed|n-d|\d-?d|rank-?\d|"
-    r"`?\d-d`?|1d|2d|3d|4d|potentially ragged|`?int32`?|`?int64`?|`?bool`?|`?string`?|`?float32`?|`?float`?|weighted"
+    "tensorflow.python.keras",
+    "tensorflow.python.compiler",
+    "tensorflow.python.tools",
+    "tensorflow.python.layers",
 )
-_TENSOR = re.compile(rf"^(?:(?:{_TENSOR_WORDS}),?\s+)*`?(?:tf\.|keras)?tensor`?(?!s|array|spec|shape|board)\b", re.I)
-_TENSORS = re.compile(r"^(?:(?:a|an|the|new|python)\s+)*(?:list|tuple|sequence)s? of (?:\w+\s+)?`?(?:tf\.)?tensors?\b", re.I)
+_TENSOR_WORDS = (
+    r"a|an|the|new|output|resulting|reduced|scalar|dense|float|floating point|int32|int64|float32|boolean|"
+    r"bool|string|single|symbolic|tuple|potentially|python|keras|integer|complex|one|possibly|transposed|n-d|"
+    r"\d-?d|rank-?\d|`?\d-d`?|1d|2d|3d|4d|potentially ragged|`?int32`?|`?int64`?|`?bool`?|`?string`?|"
+    r"`?float32`?|`?float`?|weighted"
+)
+_TENSOR = re.compile(
+    rf"^(?:(?:{_TENSOR_WORDS}),?\s+)*`?(?:tf\.|keras)?tensor`?(?!s|array|spec|shape|board)\b", re.I
+)
+_TENSORS = re.compile(
+    r"^(?:(?:a|an|the|new|python)\s+)*(?:list|tuple|sequence)s? of (?:\w+\s+)?`?(?:tf\.)?tensors?\b", re.I
+)
 _DATASET = re.compile(r"^(?:(?:a|an|the|new|transformed)\s+)*`?(?:tf\.data\.)?dataset`?\b", re.I)
 _BOOL = re.compile(r"^(?:(?:a|python|either)\s+)*(?:`?bool(?:ean)?`?|`?true`?|whether)\b", re.I)
 
@@ -83,16 +104,23 @@ def _is_constant(item: Any) -> bool:
 
 
 def _preference(name: str, own: str) -> tuple[int, int, str]:
-    """The public name that programs use: the shortest path, but Keras by its submodules, NumPy by its own names."""
+    """The public name that programs use.
+
+    The shortest path, but Keras by its submodules, NumPy by its own names.
+    """
     parts = name.split(".")
     if parts[0] == "numpy":
         return (len(parts), int(parts[-1] != own), name)
     keras_top = parts[1:2] == ["keras"] and len(parts) == 3 and parts[2] not in KERAS_TOP
-    legacy = any(part in ("initializers", "losses", "metrics", "optimizers", "experimental") for part in parts[1:2])
+    legacy = any(
+        part in ("initializers", "losses", "metrics", "optimizers", "experimental") for part in parts[1:2]
+    )
     return (int(legacy), len(parts) + (2 if keras_top else 0), name)
 
 
-def _public_modules(root: Any, name: str, prefixes: tuple[str, ...], skipped: frozenset[str]) -> Iterator[tuple[str, Any]]:
+def _public_modules(
+    root: Any, name: str, prefixes: tuple[str, ...], skipped: frozenset[str]
+) -> Iterator[tuple[str, Any]]:
     """All public submodules that belong to the API, parents first."""
     stack, seen = [(name, root)], set()
     while stack:
@@ -116,14 +144,19 @@ def _belongs(module_name: str, prefixes: tuple[str, ...]) -> bool:
 
 
 def _module_name(module: types.ModuleType) -> str:
-    """Its name; "" for the lazy ``tf.losses`` and the like, which raise with Keras 3 (they are ``tf.keras.losses``)."""
+    """Its name; "" for the lazy ``tf.losses`` and the like.
+
+    Which raise with Keras 3 (they are ``tf.keras.losses``).
+    """
     try:
         return module.__name__
     except AttributeError:
         return ""
 
 
-def collect(catalogue: Catalogue, root: Any, name: str, prefixes: tuple[str, ...], skipped: frozenset[str]) -> None:
+def collect(
+    catalogue: Catalogue, root: Any, name: str, prefixes: tuple[str, ...], skipped: frozenset[str]
+) -> None:
     """Add every public name below a root module."""
     for dotted, module in _public_modules(root, name, prefixes, skipped):
         catalogue.add(dotted, module)
@@ -152,7 +185,11 @@ def private_aliases(catalogue: Catalogue) -> dict[str, str]:
     aliases: dict[str, str] = {}
     for module_name in sorted(sys.modules):
         module = sys.modules[module_name]
-        if not module_name.startswith(PRIVATE_PREFIXES) or module_name.startswith(PRIVATE_SKIPPED) or module is None:
+        if (
+            not module_name.startswith(PRIVATE_PREFIXES)
+            or module_name.startswith(PRIVATE_SKIPPED)
+            or module is None
+        ):
             continue
         for attribute, item in sorted(vars(module).items()):
             canonical = catalogue.canonical.get(id(item))
@@ -174,7 +211,11 @@ def kind_of(item: Any) -> str:
     """``c`` for a class, ``f`` for a callable, ``v`` for any other object."""
     if inspect.isclass(item):
         return "c"
-    return "f" if callable(item) and not type(item).__module__.startswith("tensorflow.python.framework.dtypes") else "v"
+    return (
+        "f"
+        if callable(item) and not type(item).__module__.startswith("tensorflow.python.framework.dtypes")
+        else "v"
+    )
 
 
 def signature_text(item: Any, bound: bool = False) -> str:
@@ -227,7 +268,9 @@ def _default_text(default: Any) -> str:
         return repr(default)
     if isinstance(default, float):
         return repr(default) if math.isfinite(default) else "..."
-    if isinstance(default, tuple | list) and all(isinstance(item, bool | int | float | str) for item in default):
+    if isinstance(default, tuple | list) and all(
+        isinstance(item, bool | int | float | str) for item in default
+    ):
         return repr(default)
     if type(default).__name__ == "DType":
         return repr(str(default.name))
@@ -273,7 +316,11 @@ def returns_of(item: Any) -> str:
 
 
 def _numpy_returns(section: str) -> str:
-    lines = [line for line in section.strip("\n").split("\n\n\n")[0].splitlines() if line and not line.startswith(" ")]
+    lines = [
+        line
+        for line in section.strip("\n").split("\n\n\n")[0].splitlines()
+        if line and not line.startswith(" ")
+    ]
     heads: list[str] = []
     for line in lines:
         if line.startswith("---"):
@@ -347,7 +394,10 @@ def entry_of(catalogue: Catalogue, item: Any) -> dict[str, Any]:
     kind = kind_of(item)
     if kind == "v":
         return {"k": "v"}
-    fields: dict[str, Any] = {"k": kind, "s": signature_text(item) if kind == "c" else _signed(item, bound=False)}
+    fields: dict[str, Any] = {
+        "k": kind,
+        "s": signature_text(item) if kind == "c" else _signed(item, bound=False),
+    }
     if kind == "c":
         fields.update(class_fields(catalogue, item))
     return fields
@@ -382,7 +432,9 @@ def build() -> tuple[dict[str, str], dict[str, Any]]:
         if not name.startswith("_") and not isinstance(item, types.ModuleType):
             catalogue.add(f"tensorflow.compat.{name}", item)
     catalogue.settle()
-    collect(catalogue, compat.v1, "tensorflow.compat.v1", ("tensorflow._api.v2.compat.v1",), SKIPPED | {"keras"})
+    collect(
+        catalogue, compat.v1, "tensorflow.compat.v1", ("tensorflow._api.v2.compat.v1",), SKIPPED | {"keras"}
+    )
     collect_numpy(catalogue, numpy)
     catalogue.settle()
     names: dict[str, Any] = {}
@@ -407,7 +459,8 @@ def _implied(name: str, canonical: str) -> bool:
 def text_of(header: dict[str, str], names: dict[str, Any]) -> str:
     """JSON with one name per line."""
     lines = [
-        f"{json.dumps(name)}: {json.dumps(value, separators=(',', ':'), ensure_ascii=True)}" for name, value in names.items()
+        f"{json.dumps(name)}: {json.dumps(value, separators=(',', ':'), ensure_ascii=True)}"
+        for name, value in names.items()
     ]
     return f'{{"header": {json.dumps(header)},\n"names": {{\n' + ",\n".join(lines) + "\n}}\n"
 

@@ -8,7 +8,6 @@ from typing import Final
 from pylint_hybrid.domain.shapes import DYNAMIC
 from pylint_hybrid.domain.values import (
     BOTTOM,
-    NONE,
     Api,
     ApiObject,
     Dataset,
@@ -71,7 +70,7 @@ def class_of(receiver: Value) -> str:
     return ""
 
 
-# ------------------------------------------------------------------------------------------------ tensors
+# -------------------------------------------------------------------------------- tensors
 
 
 def _of_tensor(receiver: Tensor, name: str) -> Value | None:
@@ -105,7 +104,11 @@ def _rank(receiver: Tensor) -> Value:
 
 
 def _size(receiver: Tensor) -> Value:
-    return primitive("int") if receiver.shape is None else tensors.dimension_value(tensors.product(receiver.shape))
+    return (
+        primitive("int")
+        if receiver.shape is None
+        else tensors.dimension_value(tensors.product(receiver.shape))
+    )
 
 
 def _transposed(receiver: Tensor) -> Value:
@@ -171,7 +174,7 @@ _TENSOR_READERS: Final[dict[str, Callable[[Tensor], Value]]] = {
 }
 
 
-# ------------------------------------------------------------------------------------------------ shapes, datasets
+# -------------------------------------------------------------------------------- shapes, datasets
 
 
 def _of_shape(receiver: Sequence, name: str) -> Value | None:
@@ -200,7 +203,7 @@ def spec_of(value: Value) -> Value:
     return unknown("tensorflow.TensorSpec")
 
 
-# ------------------------------------------------------------------------------------------------ objects, names
+# -------------------------------------------------------------------------------- objects, names
 
 
 def config_of(receiver: ApiObject, name: str) -> Value | None:
@@ -254,8 +257,9 @@ def _of_object(receiver: ApiObject, name: str) -> Value | None:
     entry = catalogue.method_entry(receiver.name, name)
     if entry is None:
         default = dict((catalogue.resolve(receiver.name) or Entry(receiver.name, "class")).defaults)
-        if name in default and isinstance(default[name], bool | int | float | str):
-            return of_python(default[name])
+        value = default.get(name)
+        if isinstance(value, bool | int | float | str):
+            return of_python(value)
         return primitive(_ATTRIBUTE_KINDS[name]) if name in _ATTRIBUTE_KINDS else None
     if entry.kind != "constant":
         return bound_api(receiver, entry.name)
@@ -313,7 +317,10 @@ def of_api(owner: str, name: str) -> Value | None:
 
 
 def value_of_name(dotted: str) -> Value | None:
-    """What a dotted name stands for: a constant's value, else the name itself; None if there is no such name."""
+    """What a dotted name stands for.
+
+    A constant's value, else the name itself; None if there is no such name.
+    """
     entry = catalogue.resolve(dotted)
     if entry is None:
         return None
@@ -330,7 +337,9 @@ def _constant(entry: Entry) -> Value:
     value = entry.defaults[0][1]
     if value in ("inf", "-inf", "nan") and entry.name.startswith("numpy."):
         return of_python(float(str(value)))
-    return of_python(value) if value is None or isinstance(value, bool | int | float | str) else api(entry.name)
+    return (
+        of_python(value) if value is None or isinstance(value, bool | int | float | str) else api(entry.name)
+    )
 
 
 def _dtype_named(name: str) -> str | None:

@@ -1,10 +1,10 @@
 """Which transfer rule is bound to which name: ``data/bindings.json``.
 
-One line per name: ``"name": {"rule": ..., ...}``. Keys that every binding may have: ``rule``; ``signature`` (replaces
-that of the catalogue); ``returns``; ``effects`` (kinds of Python side effects); ``eager_only``; ``creates_variables``;
-``computes`` (false: calling it is no tensor computation). All other keys are options of the rule. A name that
-ends in ``.*`` marks everything below it with its ``effects`` and ``computes``, unless a longer one, or the name's own
-line, says otherwise.
+One line per name: ``"name": {"rule": ..., ...}``. Keys that every binding may have: ``rule``; ``signature``
+(replaces that of the catalogue); ``returns``; ``effects`` (kinds of Python side effects); ``eager_only``;
+``creates_variables``; ``computes`` (false: calling it is no tensor computation). All other keys are options
+of the rule. A name that ends in ``.*`` marks everything below it with its ``effects`` and ``computes``,
+unless a longer one, or the name's own line, says otherwise.
 """
 
 from __future__ import annotations

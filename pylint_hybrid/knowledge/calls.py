@@ -1,8 +1,9 @@
 """A call as rules see it: bound arguments that are no unions, options, and the evaluator.
 
-Arguments that are unions are distributed: a rule runs once for each combination of alternatives and the results are
-joined. The number of combinations is capped; beyond it the widest arguments are summarised (tensors join, numbers
-become any number of their kind, anything else becomes unknown), so that the result stays an upper bound.
+Arguments that are unions are distributed: a rule runs once for each combination of alternatives and the
+results are joined. The number of combinations is capped; beyond it the widest arguments are summarised
+(tensors join, numbers become any number of their kind, anything else becomes unknown), so that the result
+stays an upper bound.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pylint_hybrid.domain.values import (
     Tensor,
     Union,
     Value,
+    members,
     of_python,
     primitive,
     sequence,
@@ -33,7 +35,9 @@ from pylint_hybrid.knowledge.tensors import NotYet
 
 MAX_COMBINATIONS: Final = 24
 # Arguments that never decide about the type of a result.
-IGNORED: Final = frozenset({"name", "seed", "message", "parallel_iterations", "num_parallel_calls", "summarize"})
+IGNORED: Final = frozenset(
+    {"name", "seed", "message", "parallel_iterations", "num_parallel_calls", "summarize"}
+)
 
 
 class Call:
@@ -76,7 +80,11 @@ class Call:
         default = self.signature.defaults.get(name)
         if isinstance(default, list | tuple):
             return sequence("tuple", [of_python(item) for item in default])
-        return NONE if default is None or not isinstance(default, bool | int | float | str) else of_python(default)
+        return (
+            NONE
+            if default is None or not isinstance(default, bool | int | float | str)
+            else of_python(default)
+        )
 
     def parameter(self, role: str, *fallbacks: str) -> str:
         """The name of the parameter in a role: by the binding, else the first that the signature has."""
@@ -84,7 +92,11 @@ class Call:
         if isinstance(chosen, str):
             return chosen
         for name in fallbacks:
-            if name in self.arguments or name in self.signature.positional or name in self.signature.keyword_only:
+            if (
+                name in self.arguments
+                or name in self.signature.positional
+                or name in self.signature.keyword_only
+            ):
                 return name
         return fallbacks[0] if fallbacks else role
 
@@ -153,7 +165,9 @@ def bind(signature: Signature, arguments: Sequence[Value], keywords: Mapping[str
 
 def combinations(arguments: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
     """All assignments of alternatives to arguments, at most ``MAX_COMBINATIONS``."""
-    varying = {name: value for name, value in arguments.items() if isinstance(value, Union) and name not in IGNORED}
+    varying = {
+        name: value for name, value in arguments.items() if isinstance(value, Union) and name not in IGNORED
+    }
     if not varying:
         yield arguments
         return
@@ -224,7 +238,7 @@ def distribute(call: Call, rule: Rule) -> Value | None:
 def for_each(value: Value, function: Callable[[Value], Value | None]) -> Value | None:
     """Apply to every alternative and join; None if it is None for one of them."""
     results: list[Value] = []
-    for member in tensors.members(value):
+    for member in members(value):
         result = function(member)
         if result is None:
             return None

@@ -1,9 +1,9 @@
 """The catalogue of library names: what a dotted name stands for, its signature, its bases and methods.
 
-Reads the generated ``data/catalogue-*.json`` (see ``benchmarks/generate_catalogue.py`` for its format) and the
-hand-written ``data/catalogue-legacy.json`` (names of older versions). Every start of the linter pays for
-the reading, so that a file is only cut into lines, by the names at their beginning; a line is decoded when its
-name is asked for. All look-ups are remembered.
+Reads the generated ``data/catalogue-*.json`` (see ``benchmarks/generate_catalogue.py`` for its format) and
+the hand-written ``data/catalogue-legacy.json`` (names of older versions). Every start of the linter pays for
+the reading, so that a file is only cut into lines, by the names at their beginning; a line is decoded when
+its name is asked for. All look-ups are remembered.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from pylint_hybrid.knowledge.bindings import NO_BINDING, Binding, binding_of, exact_binding
 from pylint_hybrid.knowledge.interface import Entry
@@ -118,10 +118,10 @@ class _Memory:
     """The catalogue of this process and everything asked of it so far."""
 
     catalogue: Catalogue | None = None
-    entries: dict[str, Entry | None] = {}
-    classes: dict[str, dict[str, Any]] = {}
-    signatures: dict[str, Signature] = {}
-    subclasses: dict[tuple[str, str], bool] = {}
+    entries: ClassVar[dict[str, Entry | None]] = {}
+    classes: ClassVar[dict[str, dict[str, Any]]] = {}
+    signatures: ClassVar[dict[str, Signature]] = {}
+    subclasses: ClassVar[dict[tuple[str, str], bool]] = {}
 
 
 def _catalogue() -> Catalogue:
@@ -176,7 +176,9 @@ def _normal(dotted: str) -> str:
 
 
 def _candidates(name: str) -> tuple[str, ...]:
-    """The name itself, its twin without ``compat.v1`` (the same object) or with it (programs for TensorFlow 1)."""
+    """The name itself, its twin without ``compat.v1`` (the same object) or with it (programs for TensorFlow
+    1).
+    """
     if name.startswith(_FIRST_VERSION):
         return (name, f"tensorflow.{name[len(_FIRST_VERSION) :]}")
     if name.startswith("tensorflow.keras."):
@@ -278,7 +280,9 @@ def _member(holder: Entry, member: str) -> Entry | None:
         resolve(owner)
         text = _Memory.classes.get(owner, {}).get("m", {}).get(member)
         if text is None:
-            found = _catalogue().find(f"{owner}.{member}")  # methods of older versions have lines of their own
+            found = _catalogue().find(
+                f"{owner}.{member}"
+            )  # methods of older versions have lines of their own
             if found is None:
                 continue
             return _entry(*found)

@@ -1,7 +1,7 @@
 """TensorFlow's dtypes by name, NumPy's promotion, and what a value says about a dtype.
 
-Promotion follows NumPy 2: Python numbers are weak. TensorFlow itself does not promote tensors; its rules are in
-``operators.py``.
+Promotion follows NumPy 2: Python numbers are weak. TensorFlow itself does not promote tensors; its rules are
+in ``operators.py``.
 """
 
 from __future__ import annotations
@@ -54,7 +54,13 @@ _ALIASES: Final = {
     "B": "uint8",
     "?": "bool",
 }
-_PYTHON: Final = {"float": "float32", "int": "int32", "bool": "bool", "str": "string", "complex": "complex128"}
+_PYTHON: Final = {
+    "float": "float32",
+    "int": "int32",
+    "bool": "bool",
+    "str": "string",
+    "complex": "complex128",
+}
 REAL_PART: Final = {"complex64": "float32", "complex128": "float64"}
 COMPLEX_OF: Final = {"float32": "complex64", "float64": "complex128"}
 
@@ -104,7 +110,14 @@ def of_kind(kind: str, numpy: bool) -> str:
 
 def python_kind(value: Value) -> str | None:
     """The kind of a Python number, text or flag; None for other values."""
-    if isinstance(value, Constant | Primitive) and value.kind in ("bool", "int", "float", "complex", "str", "bytes"):
+    if isinstance(value, Constant | Primitive) and value.kind in (
+        "bool",
+        "int",
+        "float",
+        "complex",
+        "str",
+        "bytes",
+    ):
         return value.kind
     return None
 

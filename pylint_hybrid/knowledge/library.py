@@ -1,8 +1,8 @@
 """What the evaluator asks about TensorFlow, Keras and NumPy: one function for each kind of question.
 
 All functions take abstract values and give abstract values; None means that the knowledge has no answer (the
-evaluator then makes the result unknown). Effects of a call are recorded through ``caller.effect``, evidence that an
-argument is a tensor through ``caller.uses_as_tensor``.
+evaluator then makes the result unknown). Effects of a call are recorded through ``caller.effect``, evidence
+that an argument is a tensor through ``caller.uses_as_tensor``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pylint_hybrid.domain.values import (
     Value,
     api_object,
     members,
+    of_python,
     primitive,
     sequence,
     unknown,
@@ -83,7 +84,9 @@ def _run(entry: Entry, bound: Mapping[str, Value], caller: Caller) -> Value | No
     rule = registry.find(entry.rule) if entry.rule else None
     if rule is None:
         return _by_catalogue(entry, bound, caller)
-    return distribute(Call(entry.name, catalogue.signature_of(entry.name), dict(entry.options), bound, caller), rule)
+    return distribute(
+        Call(entry.name, catalogue.signature_of(entry.name), dict(entry.options), bound, caller), rule
+    )
 
 
 def _by_catalogue(entry: Entry, bound: Mapping[str, Value], caller: Caller) -> Value:
@@ -120,7 +123,11 @@ def call_method(
 
 
 def _call_attribute(
-    receiver: Value, name: str, arguments: Sequence[Value], keywords: Mapping[str, Value] | None, caller: Caller
+    receiver: Value,
+    name: str,
+    arguments: Sequence[Value],
+    keywords: Mapping[str, Value] | None,
+    caller: Caller,
 ) -> Value | None:
     """Calling what an attribute holds: a configured function or another object."""
     held = attributes.get_attribute(receiver, name)
@@ -134,7 +141,10 @@ def _call_attribute(
 def call_object(
     receiver: ApiObject, arguments: Sequence[Value], keywords: Mapping[str, Value] | None, caller: Caller
 ) -> Value | None:
-    """The result of calling a layer, model, loss, metric or initializer; None if the object is not callable."""
+    """The result of calling a layer, model, loss, metric or initializer.
+
+    None if the object is not callable.
+    """
     return objects.call(receiver, arguments, keywords or _NO_KEYWORDS, caller)
 
 
@@ -144,7 +154,11 @@ def iterate(value: Value) -> Iteration | None:
         return Iteration(items=())
     if isinstance(value, Tensor):
         exact = subscripts.items_of(value, MAX_EXACT_ITEMS)
-        return Iteration(exact, subscripts.item_of(value)) if exact is not None else Iteration(None, subscripts.item_of(value))
+        return (
+            Iteration(exact, subscripts.item_of(value))
+            if exact is not None
+            else Iteration(None, subscripts.item_of(value))
+        )
     if isinstance(value, Dataset):
         return Iteration(None, value.element)
     return None
@@ -157,7 +171,7 @@ def length(value: Value) -> Value | None:
     if isinstance(value, Dataset):
         return tensors.dimension_value(value.cardinality)
     if isinstance(value, SequenceValue) and value.kind == "shape":
-        return primitive("int") if value.items is None else tensors.of_python(len(value.items))
+        return primitive("int") if value.items is None else of_python(len(value.items))
     return None
 
 

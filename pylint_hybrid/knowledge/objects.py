@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pylint_hybrid.domain.values import BOTTOM, NONE, ApiObject, Value, api_object, dataset, primitive, sequence, unknown
+from pylint_hybrid.domain.values import (
+    BOTTOM,
+    NONE,
+    ApiObject,
+    Value,
+    api_object,
+    dataset,
+    primitive,
+    sequence,
+    unknown,
+)
 from pylint_hybrid.knowledge import catalogue, dtypes, tensors
 from pylint_hybrid.knowledge.calls import IGNORED, Call, bind, distribute
 from pylint_hybrid.knowledge.interface import Caller, Entry
@@ -32,7 +42,9 @@ def documented(entry: Entry) -> Value:
     return NONE if entry.returns == "none" else unknown(entry.name)
 
 
-def call(receiver: ApiObject, arguments: Sequence[Value], keywords: Mapping[str, Value], caller: Caller) -> Value | None:
+def call(
+    receiver: ApiObject, arguments: Sequence[Value], keywords: Mapping[str, Value], caller: Caller
+) -> Value | None:
     """The result of calling an instance; None if instances of its class are not callable."""
     entry = catalogue.resolve(receiver.name)
     if entry is None:
@@ -45,14 +57,20 @@ def call(receiver: ApiObject, arguments: Sequence[Value], keywords: Mapping[str,
     method = _call_entry(receiver.name)
     if forward is None and method is None:
         return None
-    signature = catalogue.signature_of(method.name) if method is not None else catalogue.Signature(("inputs",))
+    signature = (
+        catalogue.signature_of(method.name) if method is not None else catalogue.Signature(("inputs",))
+    )
     bound = bind(signature, arguments, keywords)
     bound["self"] = receiver
     if any(value is BOTTOM for key, value in bound.items() if key not in IGNORED):
         return BOTTOM
     rule = registry.find(forward) if isinstance(forward, str) else None
     if rule is None:
-        return tensors.dense(dtypes.UNKNOWN) if catalogue.is_subclass(receiver.name, "tensorflow.keras.layers.Layer") else unknown(receiver.name)
+        return (
+            tensors.dense(dtypes.UNKNOWN)
+            if catalogue.is_subclass(receiver.name, "tensorflow.keras.layers.Layer")
+            else unknown(receiver.name)
+        )
     return distribute(Call(receiver.name, signature, dict(entry.options), bound, caller), rule)
 
 

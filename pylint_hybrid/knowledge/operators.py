@@ -1,7 +1,7 @@
 """Python's operators when a tensor or an array is involved.
 
-TensorFlow converts the other operand to the tensor's dtype; NumPy promotes. Division of integers gives float64 in
-both. Comparisons give booleans of the broadcast shape.
+TensorFlow converts the other operand to the tensor's dtype; NumPy promotes. Division of integers gives
+float64 in both. Comparisons give booleans of the broadcast shape.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pylint_hybrid.domain.values import (
     members,
     of_python,
     primitive,
+    sequence,
     tensor,
     union,
 )
@@ -101,7 +102,11 @@ def _binary(operator: str, left: Value, right: Value) -> Value | None:
         first, second = tensors.as_tensor(left, numpy), tensors.as_tensor(right, numpy)
     except NotYet:
         return BOTTOM
-    shape = matmul_shape(first.shape, second.shape) if operator == "@" else broadcast_all([first.shape, second.shape])
+    shape = (
+        matmul_shape(first.shape, second.shape)
+        if operator == "@"
+        else broadcast_all([first.shape, second.shape])
+    )
     dtype = common_dtype([left, right], numpy)
     if operator == "/" and (dtypes.is_integer(dtype) or dtype == "bool"):
         dtype = "float64"
@@ -117,7 +122,8 @@ def _has_none(left: Value, right: Value) -> bool:
 def _unclear(left: Value, right: Value) -> bool:
     """An array beside something that may be a TensorFlow tensor."""
     return not all(
-        isinstance(value, Tensor | Sequence) or dtypes.python_kind(value) is not None for value in (left, right)
+        isinstance(value, Tensor | Sequence) or dtypes.python_kind(value) is not None
+        for value in (left, right)
     )
 
 
@@ -147,7 +153,7 @@ def _content(operator: str, first: Tensor, second: Tensor) -> Value | None:
     rights = rights if rights is not None else (right,) * length
     if len(lefts) != len(rights):
         return None
-    return tensors.sequence("tuple", [_fold(function, one, other) for one, other in zip(lefts, rights, strict=True)])
+    return sequence("tuple", [_fold(function, one, other) for one, other in zip(lefts, rights, strict=True)])
 
 
 def _fold(function: Callable[[int, int], int], left: Value, right: Value) -> Value:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pylint_hybrid.domain.shapes import DYNAMIC, RAGGED, UNRESOLVED, Shape, broadcast
 from pylint_hybrid.domain.values import (
     BOTTOM,
-    NONE,
     Api,
     Constant,
     Primitive,
@@ -14,7 +13,9 @@ from pylint_hybrid.domain.values import (
     Tensor,
     Union,
     Value,
+    of_python,
     primitive,
+    sequence,
     tensor,
     union,
     unknown,
@@ -63,10 +64,20 @@ def _content(receiver: Tensor, items: tuple[Value, ...]) -> Value | None:
     if position is not None:
         return known[position] if -len(known) <= position < len(known) else None
     if isinstance(index, Slice):
-        bounds = [_bound(part) for part in (index.lower, index.upper, index.step)]
-        if "?" not in bounds and bounds[2] != 0:
-            return tensors.sequence("tuple", known[slice(*[None if part == "?" else part for part in bounds])])
+        bounds = _bounds(index)
+        if bounds is not None:
+            return sequence("tuple", known[bounds])
     return None
+
+
+def _bounds(index: Slice) -> slice | None:
+    """The slice with constant bounds; None if one varies."""
+    bounds = [_bound(part) for part in (index.lower, index.upper, index.step)]
+    known = [None if bound == "?" else bound for bound in bounds]
+    if "?" in bounds or known[2] == 0:
+        return None
+    lower, upper, step = (bound if isinstance(bound, int) else None for bound in known)
+    return slice(lower, upper, step)
 
 
 def _bound(value: Value) -> int | str | None:
@@ -192,16 +203,12 @@ class _Walk:
 
 
 def _sliced(extent: int, index: Slice) -> int:
-    bounds = [_bound(part) for part in (index.lower, index.upper, index.step)]
-    if bounds[0] in (None, 0) and bounds[1] is None and bounds[2] in (None, 1):
+    bounds = _bounds(index)
+    if bounds is None:
+        return RAGGED if extent == RAGGED else _varying(index)
+    if bounds.start in (None, 0) and bounds.stop is None and bounds.step in (None, 1):
         return extent
-    if extent >= 0 and "?" not in bounds and bounds[2] != 0:
-        return len(range(*slice(*[None if part == "?" else part for part in bounds]).indices(extent)))
-    if extent == RAGGED:
-        return RAGGED
-    if extent < 0 and "?" not in bounds:
-        return extent
-    return _varying(index)
+    return len(range(*bounds.indices(extent))) if extent >= 0 else extent
 
 
 def _varying(index: Slice) -> int:
@@ -224,7 +231,7 @@ def items_of(receiver: Tensor, limit: int) -> tuple[Value, ...] | None:
     """All items along the first axis if their number is known and small."""
     if not receiver.shape or not 0 <= receiver.shape[0] <= limit:
         return None
-    found = [_subscript(receiver, tensors.of_python(index)) for index in range(receiver.shape[0])]
+    found = [_subscript(receiver, of_python(index)) for index in range(receiver.shape[0])]
     return tuple(found)
 
 

@@ -1,9 +1,9 @@
 """Reading values as tensors, as shapes and as axes.
 
 Shared by all rules. Two conventions hold everywhere. ``NotYet`` is raised where a value that is needed is
-bottom; the façade turns it into bottom. The *content* of small integer tensors is a constant, an ``int`` primitive
-(fixed, not known) or None (varies at run time) for scalars, and a tuple of those for vectors; it serves to carry
-shapes through ``tf.shape``, slicing, arithmetic and ``tf.concat``.
+bottom; the façade turns it into bottom. The *content* of small integer tensors is a constant, an ``int``
+primitive (fixed, not known) or None (varies at run time) for scalars, and a tuple of those for vectors; it
+serves to carry shapes through ``tf.shape``, slicing, arithmetic and ``tf.concat``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class NotYet(Exception):
     """A value that the result depends on is bottom."""
 
 
-def is_none(value: Value) -> bool:
+def is_none(value: Value | None) -> bool:
     """Whether the value is the constant None, written or computed."""
     return isinstance(value, Constant) and value.kind == "none"
 
@@ -95,11 +95,16 @@ def literal_tensor(value: Value, dtype: str | None, numpy: bool) -> Value:
 
 
 class _Leaf:
-    """Shape and the dtypes found so far of a nested Python value: strong ones of tensors, kinds of numbers."""
+    """Shape and the dtypes found so far of a nested Python value.
+
+    Strong ones of tensors, kinds of numbers.
+    """
 
     __slots__ = ("kinds", "shape", "strong", "vague")
 
-    def __init__(self, shape: Shape, strong: frozenset[str], kinds: frozenset[str], vague: bool = False) -> None:
+    def __init__(
+        self, shape: Shape, strong: frozenset[str], kinds: frozenset[str], vague: bool = False
+    ) -> None:
         self.shape = shape
         self.strong = strong
         self.kinds = kinds
@@ -203,7 +208,10 @@ def merge_shapes(left: Shape, right: Shape) -> Shape:
 
 
 def settled(shape: Shape) -> tuple[str, Shape]:
-    """Kind and shape of a part of a ragged tensor: a first axis cannot be ragged, and without one it is dense."""
+    """Kind and shape of a part of a ragged tensor.
+
+    A first axis cannot be ragged, and without one it is dense.
+    """
     if shape and shape[0] == RAGGED:
         shape = (DYNAMIC, *shape[1:])
     return ("ragged" if shape is None or RAGGED in shape else "dense"), shape
@@ -366,7 +374,9 @@ def dimension_value(dimension: int) -> Value:
 
 
 def axis_of(value: int, rank: int | None) -> int | None:
-    """A non-negative axis, or None if it lies outside of the rank or the rank is not known and it is negative."""
+    """A non-negative axis, or None if it lies outside of the rank or the rank is not known and it is
+    negative.
+    """
     if value >= 0:
         return value if rank is None or value < rank else None
     return None if rank is None or value + rank < 0 else value + rank
@@ -408,7 +418,10 @@ def is_numpy(values: Iterable[Value]) -> bool:
 
 
 def result_kind(tensors: Iterable[Tensor]) -> str:
-    """The kind of what a TensorFlow operation gives: symbolic, ragged or sparse if an input is, else dense."""
+    """The kind of what a TensorFlow operation gives.
+
+    Symbolic, ragged or sparse if an input is, else dense.
+    """
     kinds = {item.kind for item in tensors}
     for kind in ("keras", "ragged", "sparse"):
         if kind in kinds:
@@ -416,7 +429,9 @@ def result_kind(tensors: Iterable[Tensor]) -> str:
     return "dense"
 
 
-def dense(dtype: str = dtypes.UNKNOWN, shape: Shape = None, kind: str = "dense", content: Value | None = None) -> Tensor:
+def dense(
+    dtype: str = dtypes.UNKNOWN, shape: Shape = None, kind: str = "dense", content: Value | None = None
+) -> Tensor:
     """A TensorFlow result."""
     return tensor(kind, dtype, shape, FROM_TENSORFLOW, content)
 

@@ -1,4 +1,7 @@
-"""Calls that the generators of ``test_against_tensorflow`` cannot make: ``[name, arguments, keywords, receiver]``."""
+"""Calls that the generators of ``test_against_tensorflow`` cannot make.
+
+``[name, arguments, keywords, receiver]``.
+"""
 
 from __future__ import annotations
 
@@ -191,7 +194,15 @@ SHAPES = [
     tf("nn.bias_add", F(2, 3), F(3)),
     tf("nn.crelu", F(2, 3)),
     tf("random.normal", [2, 3]),
-    tf("random.normal", t(2,), 0.0, 1.0, N("tensorflow.float64")),
+    tf(
+        "random.normal",
+        t(
+            2,
+        ),
+        0.0,
+        1.0,
+        N("tensorflow.float64"),
+    ),
     tf("random.uniform", [2], 0, 9, N("tensorflow.int32")),
     tf("random.uniform", [2], maxval=9, dtype=N("tensorflow.int64")),
     tf("random.stateless_normal", [2, 3], [1, 2]),
@@ -373,7 +384,10 @@ LAYERS = [
     forward(layer("Attention"), [F(2, 5, 3), F(2, 6, 3)]),
     forward(layer("GaussianNoise", 0.1), F(2, 4)),
     forward(make("tensorflow.keras.Sequential", [layer("Dense", 8), layer("Dense", 2)]), F(4, 3)),
-    forward(make("tensorflow.keras.Sequential", [layer("Conv2D", 4, 3), layer("Flatten"), layer("Dense", 2)]), F(4, 6, 6, 3)),
+    forward(
+        make("tensorflow.keras.Sequential", [layer("Conv2D", 4, 3), layer("Flatten"), layer("Dense", 2)]),
+        F(4, 6, 6, 3),
+    ),
     forward(make("tensorflow.keras.losses.MeanSquaredError"), F(4, 3), F(4, 3)),
     forward(make("tensorflow.keras.losses.SparseCategoricalCrossentropy", from_logits=True), I(4), F(4, 3)),
     forward(make("tensorflow.keras.losses.BinaryCrossentropy", reduction="none"), F(4, 3), F(4, 3)),
@@ -609,7 +623,14 @@ RAGGED = [
     tf("ragged.constant", [[1, 2], [3]]),
     tf("ragged.constant", [[[1.0, 2.0]], []]),
     tf("ragged.constant", [["a"], []]),
-    tf("ragged.constant", [[[1, 2], [3, 4]], [[5, 6]]], ragged_rank=1, inner_shape=t(2,)),
+    tf(
+        "ragged.constant",
+        [[[1, 2], [3, 4]], [[5, 6]]],
+        ragged_rank=1,
+        inner_shape=t(
+            2,
+        ),
+    ),
     tf("RaggedTensor.from_row_splits", [1, 2, 3], [0, 2, 3]),
     tf("RaggedTensor.from_row_lengths", F(5, 2), [2, 3]),
     tf("RaggedTensor.from_value_rowids", F(5, 2), [0, 0, 1, 1, 1], 2),

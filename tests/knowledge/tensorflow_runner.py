@@ -1,10 +1,10 @@
 """Runs calls under the real TensorFlow and describes their results. A script for a subprocess, not a test.
 
-Reads a JSON list of calls ``[name, arguments, keywords, receiver]`` from standard input and writes a JSON list of
-descriptions. Arguments: ``{"T": [dtype, shape, kind]}`` makes a tensor, ``{"tuple": [...]}``, ``{"dict": [[key, value]...]}``,
-``{"name": "tensorflow.float32"}``, ``{"make": [name, arguments, keywords]}`` (calls the constructor), lists and literals
-stand for themselves. A result is ``["t", kind, dtype, shape]``, ``["s", kind, items]``, ``["p", kind]``, ``["n"]``, ``["o", type]``
-or ``["e", message]``.
+Reads a JSON list of calls ``[name, arguments, keywords, receiver]`` from standard input and writes a JSON
+list of descriptions. Arguments: ``{"T": [dtype, shape, kind]}`` makes a tensor, ``{"tuple": [...]}``,
+``{"dict": [[key, value]...]}``, ``{"name": "tensorflow.float32"}``, ``{"make": [name, arguments, keywords]}``
+(calls the constructor), lists and literals stand for themselves. A result is ``["t", kind, dtype, shape]``,
+``["s", kind, items]``, ``["p", kind]``, ``["n"]``, ``["o", type]`` or ``["e", message]``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def find(name: str) -> Any:
     head, *rest = name.split(".")
     item = importlib.import_module(head)
     for part in rest:
-        item = getattr(item, part) if hasattr(item, part) else importlib.import_module(f"{item.__name__}.{part}")
+        item = (
+            getattr(item, part) if hasattr(item, part) else importlib.import_module(f"{item.__name__}.{part}")
+        )
     return item
 
 
@@ -92,7 +94,11 @@ def describe(result: Any, depth: int = 4) -> Any:
     if isinstance(result, bool | int | float | str | bytes):
         return ["p", type(result).__name__]
     if isinstance(result, list | tuple) and depth:
-        return ["s", "list" if isinstance(result, list) else "tuple", [describe(item, depth - 1) for item in result]]
+        return [
+            "s",
+            "list" if isinstance(result, list) else "tuple",
+            [describe(item, depth - 1) for item in result],
+        ]
     if isinstance(result, tf.data.Dataset) and depth:
         return ["d", [describe(item, depth - 1) for item in result.take(3)]]
     return ["o", type(result).__name__]

@@ -1,1 +1,4 @@
-"""Transfer rules: pure functions from a call with abstract arguments to its abstract result, one family per file."""
+"""Transfer rules: pure functions from a call with abstract arguments to its abstract result.
+
+One family per file.
+"""

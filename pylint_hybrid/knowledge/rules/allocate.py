@@ -1,6 +1,7 @@
 """New tensors whose shape is an argument, or that of another tensor; ranges.
 
-Options: ``shape`` and ``dtype`` (parameters), ``default`` (the dtype without one), ``value`` (the parameter whose dtype is taken).
+Options: ``shape`` and ``dtype`` (parameters), ``default`` (the dtype without one), ``value`` (the parameter
+whose dtype is taken).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import math
 
 from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape, broadcast
-from pylint_hybrid.domain.values import NONE, Constant, Sequence, Tensor, Value, tensor
+from pylint_hybrid.domain.values import Constant, Sequence, Tensor, Value, of_python, sequence, tensor
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.broadcast import common_dtype
@@ -70,7 +71,9 @@ def eye(call: Call) -> Value:
 def _steps(start: Value, limit: Value, delta: Value) -> int:
     numbers = [_number(value) for value in (start, limit, delta)]
     if any(number is None for number in numbers):
-        varying = any(isinstance(value, Tensor) and value.kind != "ndarray" for value in (start, limit, delta))
+        varying = any(
+            isinstance(value, Tensor) and value.kind != "ndarray" for value in (start, limit, delta)
+        )
         return DYNAMIC if varying else UNRESOLVED
     first, last, step = (number for number in numbers if number is not None)
     return max(0, math.ceil((last - first) / step)) if step else UNRESOLVED
@@ -92,9 +95,9 @@ def arange(call: Call) -> Value:
         if not isinstance(value, Constant):
             call.convert(value)
     if tensors.is_none(limit):
-        start, limit = tensors.of_python(0), start
+        start, limit = of_python(0), start
     if tensors.is_none(delta):
-        delta = tensors.of_python(1)
+        delta = of_python(1)
     dtype = call.dtype() or _range_dtype(call, given)
     extent = _steps(start, limit, delta)
     content = _range_content(start, delta, extent) if dtypes.is_integer(dtype) else None
@@ -117,7 +120,7 @@ def _range_content(start: Value, delta: Value, extent: int) -> Value | None:
     first, step = tensors.integer(start), tensors.integer(delta)
     if first is None or step is None or not 0 <= extent <= tensors.MAX_CONTENT:
         return None
-    return tensors.sequence("tuple", [tensors.of_python(first + step * index) for index in range(extent)])
+    return sequence("tuple", [of_python(first + step * index) for index in range(extent)])
 
 
 @rule("linspace")
@@ -170,13 +173,13 @@ def meshgrid(call: Call) -> Value:
     args = call.given(call.signature.variadic or "args")
     items = args.items if isinstance(args, Sequence) else None
     if items is None:
-        return tensors.sequence("list", None, call.result(dtypes.UNKNOWN, None))
+        return sequence("list", None, call.result(dtypes.UNKNOWN, None))
     converted = [call.convert(item) for item in items]
     sizes = [UNRESOLVED if item.shape is None else tensors.product(item.shape) for item in converted]
     if call.text("indexing") != "ij" and len(sizes) > 1:
         sizes[0], sizes[1] = sizes[1], sizes[0]
     grids = [call.result(item.dtype, tuple(sizes)) for item in converted]
-    return tensors.sequence("tuple" if call.numpy else "list", grids)
+    return sequence("tuple" if call.numpy else "list", grids)
 
 
 @rule("placeholder")
@@ -209,7 +212,7 @@ def ix(call: Call) -> Value:
         shape = call.convert(item).shape
         extent = shape[0] if shape else UNRESOLVED
         found.append(tensors.array("int64", (*(1,) * index, extent, *(1,) * (rank - index - 1))))
-    return tensors.sequence("tuple", found)
+    return sequence("tuple", found)
 
 
 @rule("unravel")
@@ -217,4 +220,4 @@ def unravel(call: Call) -> Value:
     """``np.unravel_index``: one array of positions for each axis."""
     source, shape = call.tensor(), tensors.shape_of_argument(call.get("shape"))
     item = tensors.array("int64", source.shape)
-    return tensors.sequence("tuple", None, item) if shape is None else tensors.sequence("tuple", [item] * len(shape))
+    return sequence("tuple", None, item) if shape is None else sequence("tuple", [item] * len(shape))

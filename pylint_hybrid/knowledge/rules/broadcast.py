@@ -1,6 +1,7 @@
 """Element-wise functions of several tensors.
 
-Options: ``inputs`` (parameters that are broadcast; by default the first two), ``dtype`` as in ``elementwise``.
+Options: ``inputs`` (parameters that are broadcast; by default the first two), ``dtype`` as in
+``elementwise``.
 """
 
 from __future__ import annotations
@@ -24,10 +25,9 @@ def common_dtype(values: Sequence[Value], numpy: bool) -> str:
 def _tensorflow_dtype(values: Sequence[Value]) -> str:
     """TensorFlow does not promote: numbers and arrays take the dtype of the tensor beside them."""
     found = [value for value in values if isinstance(value, Tensor)]
-    for accepted in (lambda kind: kind != "ndarray", lambda kind: kind == "ndarray"):
-        for value in found:
-            if accepted(value.kind) and value.dtype != dtypes.UNKNOWN:
-                return value.dtype
+    for value in sorted(found, key=lambda item: item.kind == "ndarray"):  # arrays adapt to tensors
+        if value.dtype != dtypes.UNKNOWN:
+            return value.dtype
     if found or not values:
         return dtypes.UNKNOWN
     kinds = [tensors.as_tensor(value) for value in values]
@@ -95,7 +95,11 @@ def broadcast_rule(call: Call) -> Value:
     option = call.option("dtype", "same")
     if option == "float":
         # Each operand becomes floating by itself.
-        names = [dtypes.as_float(item.dtype) for item, value in zip(converted, values, strict=True) if _strong(value)]
+        names = [
+            dtypes.as_float(item.dtype)
+            for item, value in zip(converted, values, strict=True)
+            if _strong(value)
+        ]
         dtype = reduce(dtypes.promote, names) if names else common_dtype(values, call.numpy)
     elif call.option("promotion") == "keras":
         dtype = dtype_by_option(option, _keras_dtype(values, converted))
@@ -158,7 +162,9 @@ def scaled(call: Call) -> Value:
 def dtype_promoted(call: Call) -> Value:
     """``np.result_type``: the common dtype."""
     items = call.items(call.signature.variadic) or [call.get(name) for name in call.signature.positional]
-    found = [dtypes.of_value(item, numpy=True) or dtypes.UNKNOWN for item in items if not isinstance(item, Tensor)]
+    found = [
+        dtypes.of_value(item, numpy=True) or dtypes.UNKNOWN for item in items if not isinstance(item, Tensor)
+    ]
     found.extend(item.dtype for item in items if isinstance(item, Tensor))
     result = found[0] if found else dtypes.UNKNOWN
     for dtype in found[1:]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape
-from pylint_hybrid.domain.values import BOTTOM, NONE, Tensor, Value
+from pylint_hybrid.domain.values import BOTTOM, NONE, Tensor, Value, sequence
 from pylint_hybrid.domain.values import Sequence as SequenceValue
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
@@ -53,7 +53,10 @@ def concat_shape(shapes: Sequence[Shape], axis: int | None) -> Shape:
 
 @rule("concat")
 def concat(call: Call) -> Value:
-    """The parts one after the other along an axis (``fixed`` by the binding, or an argument; NumPy's None flattens)."""
+    """The parts one after the other along an axis (``fixed`` by the binding, or an argument.
+
+    NumPy's None flattens).
+    """
     parts, every = _parts(call)
     axis_value = call.get(call.parameter("axis", "axis", "concat_dim"))
     axis = call.option("fixed", tensors.integer(axis_value))
@@ -89,10 +92,15 @@ def _at_least(call: Call, item: Tensor) -> Tensor:
 
 def _with_content(call: Call, dtype: str, shape: Shape, parts: Sequence[Tensor]) -> Value:
     content: Value | None = None
-    if shape is not None and len(shape) == 1 and 0 <= shape[0] <= tensors.MAX_CONTENT and dtypes.is_integer(dtype):
+    if (
+        shape is not None
+        and len(shape) == 1
+        and 0 <= shape[0] <= tensors.MAX_CONTENT
+        and dtypes.is_integer(dtype)
+    ):
         found = [_content_or_varying(part) for part in parts]
         if None not in found:
-            content = tensors.sequence("tuple", [item for part in found if part is not None for item in part])
+            content = sequence("tuple", [item for part in found if part is not None for item in part])
     kind = tensors.result_kind(parts)
     return tensors.array(dtype, shape, content) if call.numpy else tensors.dense(dtype, shape, kind, content)
 
@@ -128,8 +136,13 @@ def stack(call: Call) -> Value:
         return call.result(dtype, None, converted)
     shape = (*inner[:position], count, *inner[position:])
     content = None
-    if len(shape) == 1 and parts is not None and len(parts) <= tensors.MAX_CONTENT and dtypes.is_integer(dtype):
-        content = tensors.sequence("tuple", [item.content or NONE for item in converted])
+    if (
+        len(shape) == 1
+        and parts is not None
+        and len(parts) <= tensors.MAX_CONTENT
+        and dtypes.is_integer(dtype)
+    ):
+        content = sequence("tuple", [item.content or NONE for item in converted])
     kind = tensors.result_kind(converted)
     return tensors.array(dtype, shape, content) if call.numpy else tensors.dense(dtype, shape, kind, content)
 
@@ -142,16 +155,16 @@ def unstack(call: Call) -> Value:
     number = tensors.integer(call.get("num"))
     if source.shape is None or axis is None:
         item = call.result(source.dtype, None, [source])
-        return tensors.sequence("list", [item] * number) if number is not None else tensors.sequence("list", None, item)
+        return sequence("list", [item] * number) if number is not None else sequence("list", None, item)
     position = tensors.axis_of(axis, len(source.shape))
     if position is None:
-        return tensors.sequence("list", None, call.result(source.dtype, None))
+        return sequence("list", None, call.result(source.dtype, None))
     count = source.shape[position] if number is None else number
     item = call.result(source.dtype, source.shape[:position] + source.shape[position + 1 :], [source])
     known = tensors.contents(source) if source.content is not None else None
     if known is not None:
-        return tensors.sequence("list", [tensors.dense(source.dtype, (), content=part) for part in known])
-    return tensors.sequence("list", [item] * count) if 0 <= count <= 64 else tensors.sequence("list", None, item)
+        return sequence("list", [tensors.dense(source.dtype, (), content=part) for part in known])
+    return sequence("list", [item] * count) if 0 <= count <= 64 else sequence("list", None, item)
 
 
 @rule("split")
@@ -162,9 +175,12 @@ def split(call: Call) -> Value:
     axis = call.option("fixed", tensors.integer(call.get(call.parameter("axis", "axis"))))
     extents = _split_extents(call, source.shape, how, axis)
     if extents is None:
-        return tensors.sequence("list", None, call.result(source.dtype, _with_extent(source.shape, axis, UNRESOLVED), [source]))
-    return tensors.sequence(
-        "list", [call.result(source.dtype, _with_extent(source.shape, axis, extent), [source]) for extent in extents]
+        return sequence(
+            "list", None, call.result(source.dtype, _with_extent(source.shape, axis, UNRESOLVED), [source])
+        )
+    return sequence(
+        "list",
+        [call.result(source.dtype, _with_extent(source.shape, axis, extent), [source]) for extent in extents],
     )
 
 
@@ -184,7 +200,11 @@ def _split_extents(call: Call, shape: Shape, how: Value, axis: int | None) -> li
             return None
         each = whole // number if whole >= 0 else whole
         if whole >= 0 and whole % number:
-            return [each + (index < whole % number) for index in range(number)] if call.numpy else [UNRESOLVED] * number
+            return (
+                [each + (index < whole % number) for index in range(number)]
+                if call.numpy
+                else [UNRESOLVED] * number
+            )
         return [each] * number
     items = tensors.extents(how) if not isinstance(how, Tensor) or how.shape != () else None
     if items is None or len(items) > 64:
@@ -193,7 +213,11 @@ def _split_extents(call: Call, shape: Shape, how: Value, axis: int | None) -> li
         return [UNRESOLVED] * (len(items) + 1)
     sizes = [tensors.dimension_of(item) for item in items]
     holes = [index for index, item in enumerate(items) if tensors.integer(item) == -1]
-    if len(holes) == 1 and whole >= 0 and all(size >= 0 for index, size in enumerate(sizes) if index not in holes):
+    if (
+        len(holes) == 1
+        and whole >= 0
+        and all(size >= 0 for index, size in enumerate(sizes) if index not in holes)
+    ):
         sizes[holes[0]] = whole - sum(size for index, size in enumerate(sizes) if index not in holes)
     return sizes
 
@@ -237,7 +261,11 @@ def repeat(call: Call) -> Value:
     if position is None:
         return call.result(source.dtype, (DYNAMIC,) * len(shape), [source])
     mark = UNRESOLVED if call.numpy or not isinstance(given, Tensor) else DYNAMIC
-    extent = sum(each) if each and len(each) > 1 else tensors.product([shape[position], mark if count is None else count])
+    extent = (
+        sum(each)
+        if each and len(each) > 1
+        else tensors.product([shape[position], mark if count is None else count])
+    )
     return call.result(source.dtype, (*shape[:position], extent, *shape[position + 1 :]), [source])
 
 
@@ -297,7 +325,9 @@ def repeat_elements(call: Call) -> Value:
     if source.shape is None or position is None:
         return call.result(source.dtype, None, [source])
     extent = tensors.product([source.shape[position], count])
-    return call.result(source.dtype, (*source.shape[:position], extent, *source.shape[position + 1 :]), [source])
+    return call.result(
+        source.dtype, (*source.shape[:position], extent, *source.shape[position + 1 :]), [source]
+    )
 
 
 @rule("crelu")
@@ -307,5 +337,7 @@ def crelu(call: Call) -> Value:
     if source.shape is None or axis is None:
         return call.result(source.dtype, None, [source])
     position = axis % len(source.shape)
-    shape = tuple([tensors.product([2, e]) if index == position else e for index, e in enumerate(source.shape)])
+    shape = tuple(
+        [tensors.product([2, e]) if index == position else e for index, e in enumerate(source.shape)]
+    )
     return call.result(source.dtype, shape, [source])

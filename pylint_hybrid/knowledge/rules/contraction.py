@@ -13,7 +13,9 @@ from pylint_hybrid.knowledge.rules.broadcast import common_dtype
 from pylint_hybrid.knowledge.rules.registry import rule
 
 
-def matmul_shape(left: Shape, right: Shape, transpose_left: bool = False, transpose_right: bool = False) -> Shape:
+def matmul_shape(
+    left: Shape, right: Shape, transpose_left: bool = False, transpose_right: bool = False
+) -> Shape:
     """Batch axes broadcast, (m, k) (k, n) gives (m, n); vectors as in NumPy."""
     if left is None or right is None or not left or not right:
         return None
@@ -63,7 +65,13 @@ def matvec(call: Call) -> Value:
     first, second = call.convert(left), call.convert(right)
     flip = _flag(call, "transpose_a", "adjoint_a")
     shape: Shape = None
-    if first.shape is not None and second.shape is not None and len(first.shape) >= 2 and second.shape and flip is not None:
+    if (
+        first.shape is not None
+        and second.shape is not None
+        and len(first.shape) >= 2
+        and second.shape
+        and flip is not None
+    ):
         batch = broadcast(first.shape[:-2], second.shape[:-1])
         shape = None if batch is None else (*batch, first.shape[-1 if flip else -2])
     return call.result(common_dtype([left, right], call.numpy), shape, [first, second])
@@ -90,7 +98,9 @@ def outer(call: Call) -> Value:
     """``np.outer``: both flattened."""
     left, right = _operands(call)
     first, second = call.convert(left), call.convert(right)
-    sizes = [tensors.product(item.shape) if item.shape is not None else UNRESOLVED for item in (first, second)]
+    sizes = [
+        tensors.product(item.shape) if item.shape is not None else UNRESOLVED for item in (first, second)
+    ]
     return call.result(dtypes.promote(first.dtype, second.dtype), tuple(sizes))
 
 
@@ -105,10 +115,9 @@ def tensordot(call: Call) -> Value:
     pair = _contracted(call.get("axes"), len(first.shape), len(second.shape))
     if pair is None:
         return call.result(dtype, None)
-    kept = [
-        extent for shape, axes in zip((first.shape, second.shape), pair, strict=True) for index, extent in enumerate(shape)
-        if index not in axes
-    ]  # fmt: skip
+    kept: list[int] = []
+    for shape, axes in zip((first.shape, second.shape), pair, strict=True):
+        kept.extend(extent for index, extent in enumerate(shape) if index not in axes)
     return call.result(dtype, tuple(kept))
 
 
@@ -148,13 +157,15 @@ def einsum_shape(equation: str, shapes: Sequence[Shape]) -> Shape:
     extents: dict[str, int] = {}
     ellipsis: Shape = ()
     for term, shape in zip(terms, shapes, strict=True):
-        if not _bind_term(term, shape, extents):
+        if not bind_term(term, shape, extents):
             return None
         if "..." in term:
-            ellipsis = broadcast(ellipsis, _ellipsis_of(term, shape))
+            ellipsis = broadcast(ellipsis, ellipsis_of(term, shape))
     if not arrow:
         letters = left.replace(",", "").replace(".", "")
-        output = ("..." if "..." in left else "") + "".join(sorted(c for c in set(letters) if letters.count(c) == 1))
+        output = ("..." if "..." in left else "") + "".join(
+            sorted(c for c in set(letters) if letters.count(c) == 1)
+        )
     return _einsum_output(output, extents, ellipsis)
 
 
@@ -168,7 +179,8 @@ def _einsum_output(output: str, extents: dict[str, int], ellipsis: Shape) -> Sha
     return (*[extents[letter] for letter in head], *middle, *[extents[letter] for letter in tail])
 
 
-def _bind_term(term: str, shape: Shape, extents: dict[str, int]) -> bool:
+def bind_term(term: str, shape: Shape, extents: dict[str, int]) -> bool:
+    """Note the extents of a term's letters; False if the rank does not fit."""
     head, dots, tail = term.partition("...")
     letters = head + tail
     if shape is None:
@@ -183,6 +195,7 @@ def _bind_term(term: str, shape: Shape, extents: dict[str, int]) -> bool:
     return True
 
 
-def _ellipsis_of(term: str, shape: Shape) -> Shape:
+def ellipsis_of(term: str, shape: Shape) -> Shape:
+    """The axes that ``...`` stands for."""
     head, _, tail = term.partition("...")
     return None if shape is None else shape[len(head) : len(shape) - len(tail)]

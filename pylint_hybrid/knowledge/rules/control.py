@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED
-from pylint_hybrid.domain.values import BOTTOM, NONE, Mapping, Tensor, Value, members, sequence, union, unknown
+from pylint_hybrid.domain.values import (
+    BOTTOM,
+    NONE,
+    Constant,
+    Mapping,
+    Primitive,
+    Tensor,
+    Value,
+    api_object,
+    members,
+    sequence,
+    union,
+    unknown,
+)
 from pylint_hybrid.domain.values import Sequence as SequenceValue
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
@@ -23,8 +36,12 @@ def as_tensors(value: Value) -> Value:
 
 def _converted(leaf: Value) -> Value:
     if isinstance(leaf, Tensor):
-        return tensors.dense(leaf.dtype, leaf.shape, content=leaf.content) if leaf.kind in ("ndarray", "variable") else leaf
-    if tensors.is_none(leaf) or not isinstance(leaf, tensors.Constant | tensors.Primitive):
+        return (
+            tensors.dense(leaf.dtype, leaf.shape, content=leaf.content)
+            if leaf.kind in ("ndarray", "variable")
+            else leaf
+        )
+    if tensors.is_none(leaf) or not isinstance(leaf, Constant | Primitive):
         return leaf
     return tensors.literal_tensor(leaf, None, False)
 
@@ -34,7 +51,9 @@ def cond(call: Call) -> Value:
     """Both branches are called; the results join."""
     branches = [call.get(name) for name in call.option("branches", ["true_fn", "false_fn"])]
     call.convert(call.get(call.first()))
-    return union([as_tensors(call.caller.invoke(branch, [])) for branch in branches if not tensors.is_none(branch)])
+    return union(
+        [as_tensors(call.caller.invoke(branch, [])) for branch in branches if not tensors.is_none(branch)]
+    )
 
 
 @rule("switch-case")
@@ -54,7 +73,7 @@ def _functions_in(value: Value) -> list[Value]:
         return [function for item in (*(value.items or ()), value.rest) for function in _functions_in(item)]
     if isinstance(value, Mapping):
         return [item for _, item in value.entries]
-    return [] if value is BOTTOM or isinstance(value, tensors.Constant) else [value]
+    return [] if value is BOTTOM or isinstance(value, Constant) else [value]
 
 
 @rule("while-loop")
@@ -81,11 +100,13 @@ def _loop_arguments(state: Value) -> list[Value]:
 
 def merge_states(state: Value, result: Value) -> Value:
     """Item by item, so that a list stays a list of as many items."""
-    if isinstance(state, SequenceValue) and isinstance(result, SequenceValue):
-        if state.items is not None and result.items is not None and len(state.items) == len(result.items):
-            return sequence(state.kind, [merge_states(one, two) for one, two in zip(state.items, result.items, strict=True)])
-    if isinstance(state, SequenceValue) and state.items is not None and len(state.items) == 1:
-        return sequence(state.kind, [merge_states(state.items[0], result)])
+    items = state.items if isinstance(state, SequenceValue) else None
+    others = result.items if isinstance(result, SequenceValue) else None
+    if isinstance(state, SequenceValue) and items is not None:
+        if others is not None and len(items) == len(others):
+            return sequence(state.kind, [merge_states(*pair) for pair in zip(items, others, strict=True)])
+        if len(items) == 1:
+            return sequence(state.kind, [merge_states(items[0], result)])
     if isinstance(state, Tensor) and isinstance(result, Tensor):
         return tensors.join_tensors([state, result]) if state is not result else state
     return union([state, result])
@@ -100,7 +121,9 @@ def map_fn(call: Call) -> Value:
     item = map_structure(lambda leaf: item_of(leaf) if isinstance(leaf, Tensor) else leaf, structure)
     arguments = [item]
     result = as_tensors(call.caller.invoke(call.get(call.first()), arguments))
-    signature = call.get("fn_output_signature") if not call.is_none("fn_output_signature") else call.get("dtype")
+    signature = (
+        call.get("fn_output_signature") if not call.is_none("fn_output_signature") else call.get("dtype")
+    )
     if result is BOTTOM:
         raise tensors.NotYet
     return _stacked(result, extent, signature)
@@ -109,7 +132,7 @@ def map_fn(call: Call) -> Value:
 def _as_slices(call: Call, elements: Value) -> Value:
     """A list of Python numbers is a tensor; lists and tuples of tensors are structure."""
     if tensors.tensors_in(elements) or isinstance(elements, Mapping):
-        return map_structure(lambda leaf: call.convert(leaf), elements)
+        return map_structure(call.convert, elements)
     return call.convert(elements)
 
 
@@ -148,16 +171,25 @@ def fold(call: Call) -> Value:
 
 @rule("python-function")
 def python_function(call: Call) -> Value:
-    """``tf.py_function`` and ``tf.numpy_function``: the function runs eagerly; dtypes are declared, shapes are lost."""
+    """``tf.py_function`` and ``tf.numpy_function``.
+
+    The function runs eagerly; dtypes are declared, shapes are lost.
+    """
     given = call.get("inp")
-    arguments = list(given.items) if isinstance(given, SequenceValue) and given.items is not None else [unknown(call.name)]
+    arguments = (
+        list(given.items)
+        if isinstance(given, SequenceValue) and given.items is not None
+        else [unknown(call.name)]
+    )
     converted = [call.convert(argument) for argument in arguments]
     if call.option("arrays"):
         converted = [tensors.array(item.dtype, item.shape) for item in converted]
     call.caller.invoke(call.get("func"), converted)
     declared = call.get("Tout")
     if isinstance(declared, SequenceValue) and declared.items is not None:
-        return sequence("list", [tensors.dense(dtypes.of_value(item) or dtypes.UNKNOWN) for item in declared.items])
+        return sequence(
+            "list", [tensors.dense(dtypes.of_value(item) or dtypes.UNKNOWN) for item in declared.items]
+        )
     return tensors.dense(dtypes.of_value(declared) or dtypes.UNKNOWN)
 
 
@@ -173,7 +205,9 @@ def call_function(call: Call) -> Value:
     """The argument is called without arguments, or with those of a tuple (``strategy.run``)."""
     function = call.get(call.parameter("of", "fn", "func", call.first()))
     given = call.get("args") if call.option("arguments", True) else NONE
-    arguments: Sequence[Value] = given.items if isinstance(given, SequenceValue) and given.items is not None else ()
+    arguments: Sequence[Value] = (
+        given.items if isinstance(given, SequenceValue) and given.items is not None else ()
+    )
     if not tensors.is_none(given) and not isinstance(given, SequenceValue):
         arguments = [given]
     named = call.get("kwargs")
@@ -184,7 +218,7 @@ def call_function(call: Call) -> Value:
 @rule("call-with-context")
 def call_with_context(call: Call) -> Value:
     """The argument is called with a context object (``distribute_datasets_from_function``)."""
-    return call.caller.invoke(call.get(call.first()), [tensors.api_object("tensorflow.distribute.InputContext")])
+    return call.caller.invoke(call.get(call.first()), [api_object("tensorflow.distribute.InputContext")])
 
 
 @rule("apply-to-items")
@@ -256,7 +290,7 @@ def merge_call(call: Call) -> Value:
     """The function is called with the strategy and the arguments."""
     given = call.get("args")
     arguments = list(given.items) if isinstance(given, SequenceValue) and given.items is not None else []
-    strategy = tensors.api_object("tensorflow.distribute.Strategy")
+    strategy = api_object("tensorflow.distribute.Strategy")
     return call.caller.invoke(call.get("merge_fn"), [strategy, *arguments])
 
 

@@ -1,7 +1,7 @@
 """Convolution and pooling as functions and as Keras layers.
 
-An extent becomes ceil(n / stride) with "SAME" padding and ceil((n - (k - 1) * dilation) / stride) with "VALID";
-extents that are not known stay so.
+An extent becomes ceil(n / stride) with "SAME" padding and ceil((n - (k - 1) * dilation) / stride) with
+"VALID"; extents that are not known stay so.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape
-from pylint_hybrid.domain.values import NONE, Constant, Value
+from pylint_hybrid.domain.values import Constant, Value
 from pylint_hybrid.domain.values import Sequence as SequenceValue
 from pylint_hybrid.knowledge import tensors
 from pylint_hybrid.knowledge.calls import Call
@@ -96,7 +96,9 @@ def convolution(call: Call) -> Value:
         return call.result(dtype, None, [source])
     rank = len(source.shape) if source.shape is not None else len(filters.shape or ())
     shape = source.shape or (DYNAMIC,) * rank
-    kernel = filters.shape if filters.shape is not None and len(filters.shape) == rank else (UNRESOLVED,) * rank
+    kernel = (
+        filters.shape if filters.shape is not None and len(filters.shape) == rank else (UNRESOLVED,) * rank
+    )
     first = channels_first(call)
     spatial, _ = spatial_of(shape, first)
     strides = numbers(call.get(call.parameter("strides", "strides", "stride")), rank - 2)
@@ -131,3 +133,25 @@ def pooling(call: Call) -> Value:
     padding = text_of(call.get("padding"), "VALID")
     extents = [window_extent(*parts, 1, padding) for parts in zip(spatial, sizes, strides, strict=True)]
     return call.result(source.dtype, assemble(source.shape[0], extents, channels, first), [source])
+
+
+@rule("separable")
+def separable(call: Call) -> Value:
+    """``tf.nn.separable_conv2d``: the channels of the pointwise filter."""
+    source = call.tensor()
+    depth, point = call.convert(call.get("depthwise_filter")), call.convert(call.get("pointwise_filter"))
+    if source.shape is None or len(source.shape) != 4 or not depth.shape or len(depth.shape) != 4:
+        return tensors.dense(source.dtype, None if source.shape is None else (DYNAMIC,) * 4)
+    text = text_of(call.get("data_format"), "NHWC")
+    first = {"NHWC": False, "NCHW": True}.get(text)
+    spatial, _ = spatial_of(source.shape, first)
+    strides, dilations = numbers(call.get("strides"), 2), numbers(call.get("dilations"), 2)
+    padding = text_of(call.get("padding"), "VALID")
+    extents = [
+        window_extent(spatial[index], depth.shape[index], strides[index], dilations[index], padding)
+        for index in (0, 1)
+    ]
+    channels = point.shape[-1] if point.shape else DYNAMIC
+    return tensors.dense(
+        source.dtype, assemble(source.shape[0], extents, channels, first), tensors.result_kind([source])
+    )

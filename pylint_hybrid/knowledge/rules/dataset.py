@@ -18,6 +18,7 @@ from pylint_hybrid.domain.values import (
     dataset,
     mapping,
     members,
+    primitive,
     sequence,
     tensor,
     union,
@@ -140,7 +141,9 @@ def _ragged_shape(spec: ApiObject, shape: tuple[int, ...] | None) -> tuple[int, 
 def _typed(types: Value, shapes: Value) -> Value:
     if isinstance(types, SequenceValue) and types.items is not None:
         given = shapes.items if isinstance(shapes, SequenceValue) and shapes.items is not None else ()
-        pairs = [(item, given[index] if index < len(given) else NONE) for index, item in enumerate(types.items)]
+        pairs = [
+            (item, given[index] if index < len(given) else NONE) for index, item in enumerate(types.items)
+        ]
         return sequence("tuple", [_typed(item, shape) for item, shape in pairs])
     if isinstance(types, Mapping):
         found = dict(shapes.entries) if isinstance(shapes, Mapping) else {}
@@ -192,11 +195,14 @@ def dataset_merge(call: Call) -> Value:
 
 @rule("parse-example")
 def parse_example(call: Call) -> Value:
-    """A dict with one tensor for each feature; the batch axis only for a batch of protos (``option: batch``)."""
+    """A dict with one tensor for each feature; the batch axis only for a batch of protos (``option.
+
+    Batch``).
+    """
     features = call.get("features")
     prefix: tuple[int, ...] = (DYNAMIC,) if call.option("batch") else ()
     if not isinstance(features, Mapping):
-        return mapping((), rest_key=tensors.primitive("str"), rest=tensors.dense())
+        return mapping((), rest_key=primitive("str"), rest=tensors.dense())
     entries = [(key, _feature(item, prefix)) for key, item in features.entries]
     rest = tensors.dense() if features.rest is not BOTTOM else BOTTOM
     return mapping(entries, features.rest_key, rest)

@@ -1,7 +1,7 @@
 """Transformations of ``tf.data`` datasets: methods whose receiver ``self`` is a dataset.
 
-Callbacks are traced by ``tf.data``. A batch of a dataset of known size gives the full batch and the remainder as
-alternatives; of unknown size, an extent that varies.
+Callbacks are traced by ``tf.data``. A batch of a dataset of known size gives the full batch and the remainder
+as alternatives; of unknown size, an extent that varies.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from pylint_hybrid.domain.shapes import DYNAMIC, RAGGED
 from pylint_hybrid.domain.values import (
     BOTTOM,
     NONE,
+    Constant,
     Dataset,
     Mapping,
     Tensor,
     Value,
     dataset,
     members,
+    of_python,
     sequence,
     tensor,
     union,
@@ -25,7 +27,7 @@ from pylint_hybrid.domain.values import Sequence as SequenceValue
 from pylint_hybrid.knowledge import tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.control import as_tensors, merge_states
-from pylint_hybrid.knowledge.rules.dataset import INFINITE, UNKNOWN_SIZE, as_element, map_leaves, zipped
+from pylint_hybrid.knowledge.rules.dataset import INFINITE, UNKNOWN_SIZE, as_element, map_leaves
 from pylint_hybrid.knowledge.rules.registry import rule
 from pylint_hybrid.knowledge.subscripts import item_of
 
@@ -46,7 +48,8 @@ def callback_arguments(element: Value) -> list[Value]:
 
 def _invoke(call: Call, name: str, element: Value) -> Value:
     results = [
-        call.caller.invoke(call.get(name), callback_arguments(member), traced_by=TRACED_BY) for member in members(element)
+        call.caller.invoke(call.get(name), callback_arguments(member), traced_by=TRACED_BY)
+        for member in members(element)
     ]
     return union(results)
 
@@ -91,7 +94,13 @@ def dataset_some(call: Call) -> Value:
         forever = call.is_none("count") or count == -1
         size = INFINITE if forever else size * count if count is not None and size >= 0 else UNKNOWN_SIZE
     elif how == "take" and count is not None:
-        size = count if size == INFINITE and count >= 0 else min(size, count) if size >= 0 and count >= 0 else UNKNOWN_SIZE
+        size = (
+            count
+            if size == INFINITE and count >= 0
+            else min(size, count)
+            if size >= 0 and count >= 0
+            else UNKNOWN_SIZE
+        )
     elif how == "skip" and count is not None:
         size = max(0, size - count) if size >= 0 and count >= 0 else size
     else:
@@ -106,7 +115,9 @@ def dataset_batch(call: Call) -> Value:
     size = tensors.dimension_of(call.get("batch_size"))
     drop = call.truth("drop_remainder")
     extents, count = batch_extents(source.cardinality, size, drop)
-    elements = [map_leaves(source.element, _prepend(extent, call.option("ragged", False))) for extent in extents]
+    elements = [
+        map_leaves(source.element, _prepend(extent, call.option("ragged", False))) for extent in extents
+    ]
     return dataset(union(elements), count)
 
 
@@ -149,7 +160,8 @@ def _padded(element: Value, shapes: Value, extent: int) -> Value:
     if isinstance(element, SequenceValue) and element.items is not None:
         given = shapes.items if isinstance(shapes, SequenceValue) and shapes.items is not None else ()
         parts = [
-            _padded(item, given[index] if index < len(given) else NONE, extent) for index, item in enumerate(element.items)
+            _padded(item, given[index] if index < len(given) else NONE, extent)
+            for index, item in enumerate(element.items)
         ]
         return sequence(element.kind, parts)
     if isinstance(element, Mapping):
@@ -165,7 +177,7 @@ def _padded(element: Value, shapes: Value, extent: int) -> Value:
     return tensor("dense", element.dtype, tensors.prepend(extent, inner))
 
 
-def tensors_mapping(entries: list[tuple[tensors.Constant, Value]]) -> Value:
+def tensors_mapping(entries: list[tuple[Constant, Value]]) -> Value:
     """A dict element."""
     from pylint_hybrid.domain.values import mapping
 
@@ -211,7 +223,9 @@ def dataset_reduce(call: Call) -> Value:
     """The state joined with what the callback makes of it."""
     source, state = _source(call), as_tensors(call.get("initial_state"))
     for _ in range(3):
-        result = as_tensors(call.caller.invoke(call.get("reduce_func"), [state, source.element], traced_by=TRACED_BY))
+        result = as_tensors(
+            call.caller.invoke(call.get("reduce_func"), [state, source.element], traced_by=TRACED_BY)
+        )
         following = merge_states(state, result)
         if following is state:
             break
@@ -269,7 +283,7 @@ def dataset_cardinality(call: Call) -> Value:
     """The number of elements as an int64 scalar."""
     source = call.get("self" if "self" in call.arguments else call.first())
     known = isinstance(source, Dataset) and source.cardinality >= 0
-    content = tensors.of_python(source.cardinality) if isinstance(source, Dataset) and known else None
+    content = of_python(source.cardinality) if isinstance(source, Dataset) and known else None
     return tensors.dense("int64", (), content=content)
 
 
@@ -280,10 +294,3 @@ def dataset_buckets(call: Call) -> Value:
     if "element_length_func" in call.arguments:
         _invoke(call, "element_length_func", source.element)
     return dataset(map_leaves(source.element, _prepend(DYNAMIC)))
-
-
-@rule("dataset-zip-method")
-def dataset_zip_method(call: Call) -> Value:
-    """``ds.zip`` style on a structure."""
-    sizes: list[int] = []
-    return dataset(zipped(call.get("datasets"), sizes))

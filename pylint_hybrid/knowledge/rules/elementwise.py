@@ -1,7 +1,7 @@
 """Identity, cast and element-wise functions of one tensor.
 
-Options: ``tensor`` (the parameter); ``of_literals`` (the dtype where the argument is no tensor); ``dtype``: one of
-the transformations in ``TRANSFORMATIONS``, or a dtype by name.
+Options: ``tensor`` (the parameter); ``of_literals`` (the dtype where the argument is no tensor); ``dtype``:
+one of the transformations in ``TRANSFORMATIONS``, or a dtype by name.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from pylint_hybrid.domain.values import Tensor, Value
+from pylint_hybrid.domain.values import Tensor, Value, primitive
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.registry import rule
@@ -20,6 +20,8 @@ def _real(dtype: str) -> str:
 
 
 def _mean(dtype: str) -> str:
+    if dtype == "string":
+        return dtypes.UNKNOWN
     return "float64" if dtypes.is_integer(dtype) or dtype == "bool" else dtype
 
 
@@ -97,7 +99,7 @@ def numpy_part(call: Call) -> Value:
     kind = dtypes.python_kind(value)
     if kind is None:
         return elementwise(call) or tensors.array()
-    return tensors.primitive("bool" if call.option("dtype") == "bool" else "float" if kind == "complex" else kind)
+    return primitive("bool" if call.option("dtype") == "bool" else "float" if kind == "complex" else kind)
 
 
 @rule("cast")
@@ -107,13 +109,6 @@ def cast(call: Call) -> Value:
     dtype = call.dtype(call.parameter("dtype", "dtype")) or like.dtype
     content = like.content if dtypes.is_integer(dtype) else None
     return reshaped(call, like, dtype, content)
-
-
-@rule("saturate")
-def saturate(call: Call) -> Value:
-    """Limits that leave shape and dtype of the first argument alone."""
-    like = call.tensor()
-    return reshaped(call, like, like.dtype)
 
 
 @rule("same-as")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape
-from pylint_hybrid.domain.values import NONE, Tensor, Value
+from pylint_hybrid.domain.values import Tensor, Value, sequence
 from pylint_hybrid.knowledge import tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.elementwise import dtype_by_option
@@ -16,7 +16,9 @@ def gather(call: Call) -> Value:
     source = call.tensor()
     indices = call.convert(call.get(call.parameter("indices", "indices", "ids")))
     batch = tensors.integer(call.get("batch_dims")) if not call.is_none("batch_dims") else 0
-    axis = tensors.integer(call.get("axis")) if not call.is_none("axis") else call.option("axis_default", batch)
+    axis = (
+        tensors.integer(call.get("axis")) if not call.is_none("axis") else call.option("axis_default", batch)
+    )
     like = [source] if source.kind != "sparse" else []
     if call.numpy and call.is_none("axis") and call.option("flat"):
         return call.result(source.dtype, indices.shape)
@@ -29,7 +31,11 @@ def gather(call: Call) -> Value:
     shape = (*source.shape[:position], *indices.shape[batch:], *source.shape[position + 1 :])
     kind = "dense" if source.kind == "variable" else tensors.result_kind([source, indices])
     content = _gathered(source, indices) if shape == () else None
-    return tensors.array(source.dtype, shape) if call.numpy else tensors.dense(source.dtype, shape, kind, content)
+    return (
+        tensors.array(source.dtype, shape)
+        if call.numpy
+        else tensors.dense(source.dtype, shape, kind, content)
+    )
 
 
 def _gathered(source: Tensor, indices: Tensor) -> Value | None:
@@ -64,7 +70,11 @@ def slice_rule(call: Call) -> Value:
         if tensors.integer(item) == -1:
             begin = tensors.integer(begins[index]) if begins is not None and index < len(begins) else None
             whole = DYNAMIC if source.shape is None or index >= len(source.shape) else source.shape[index]
-            extent = whole - begin if begin is not None and whole >= 0 else (whole if begin == 0 else min(whole, DYNAMIC))
+            extent = (
+                whole - begin
+                if begin is not None and whole >= 0
+                else (whole if begin == 0 else min(whole, DYNAMIC))
+            )
         result.append(extent)
     return call.result(source.dtype, tuple(result), [source])
 
@@ -107,7 +117,7 @@ def top_k(call: Call) -> Value:
         shape = (*source.shape[:-1], tensors.dimension_of(call.get("k")))
     values = call.result(source.dtype, shape, [source])
     index = call.result(call.dtype("index_type") or "int32", shape, [source])
-    return tensors.sequence("tuple", [values, index])
+    return sequence("tuple", [values, index])
 
 
 @rule("in-top-k")
@@ -138,19 +148,12 @@ def unique(call: Call) -> Value:
         parts = [values, tensors.dense(index_dtype, whole)]
         if call.option("counts"):
             parts.append(tensors.dense(index_dtype, (extent,)))
-        return tensors.sequence("tuple", parts)
+        return sequence("tuple", parts)
     if "axis" in call.arguments and not call.is_none("axis") and source.shape is not None:
         values = call.result(source.dtype, (UNRESOLVED,) * len(source.shape))
     flags = [call.truth(name) for name in ("return_index", "return_inverse", "return_counts")]
     more = [tensors.array("int64", (UNRESOLVED,)) for flag in flags if flag]
-    return tensors.sequence("tuple", [values, *more]) if more else values
-
-
-@rule("setdiff")
-def setdiff(call: Call) -> Value:
-    """``tf.sets``-like functions on vectors: values and positions."""
-    source = call.tensor()
-    return tensors.sequence("tuple", [tensors.dense(source.dtype, (DYNAMIC,)), tensors.dense("int32", (DYNAMIC,))])
+    return sequence("tuple", [values, *more]) if more else values
 
 
 @rule("dynamic-partition")
@@ -162,7 +165,7 @@ def dynamic_partition(call: Call) -> Value:
     if source.shape is not None and parts.shape is not None:
         shape = (DYNAMIC, *source.shape[len(parts.shape) :])
     item = call.result(source.dtype, shape, [source])
-    return tensors.sequence("list", [item] * number) if number is not None else tensors.sequence("list", None, item)
+    return sequence("list", [item] * number) if number is not None else sequence("list", None, item)
 
 
 @rule("dynamic-stitch")
@@ -193,8 +196,8 @@ def nonzero(call: Call) -> Value:
     source = call.tensor()
     item = tensors.array("int64", (UNRESOLVED,))
     if source.shape is None:
-        return tensors.sequence("tuple", None, item)
-    return tensors.sequence("tuple", [item] * max(1, len(source.shape)))
+        return sequence("tuple", None, item)
+    return sequence("tuple", [item] * max(1, len(source.shape)))
 
 
 @rule("vector-of")
@@ -241,7 +244,7 @@ def histogram_numpy(call: Call) -> Value:
     bins = tensors.integer(call.get("bins"))
     extents = (UNRESOLVED, UNRESOLVED) if bins is None else (bins, bins + 1)
     counts = "int64" if call.is_none("weights") and call.truth("density") is not True else "float64"
-    return tensors.sequence("tuple", [tensors.array(counts, extents[:1]), tensors.array("float64", extents[1:])])
+    return sequence("tuple", [tensors.array(counts, extents[:1]), tensors.array("float64", extents[1:])])
 
 
 @rule("confusion")

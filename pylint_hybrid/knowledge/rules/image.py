@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pylint_hybrid.domain.shapes import DYNAMIC, Shape
-from pylint_hybrid.domain.values import NONE, Api, Value
+from pylint_hybrid.domain.values import Api, Value, sequence
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.registry import rule
@@ -22,9 +22,11 @@ def image_resize(call: Call) -> Value:
     source = call.tensor()
     method = call.get("method")
     dtype = "float32"
-    if call.text("method") == "nearest" or (isinstance(method, Api) and method.name.endswith("NEAREST_NEIGHBOR")):
-        dtype = source.dtype
-    elif tensors.integer(method) == 1:
+    if (
+        call.text("method") == "nearest"
+        or (isinstance(method, Api) and method.name.endswith("NEAREST_NEIGHBOR"))
+        or tensors.integer(method) == 1
+    ):
         dtype = source.dtype
     elif not tensors.is_none(method) and call.text("method") is None and tensors.integer(method) is None:
         dtype = dtypes.UNKNOWN if not isinstance(method, Api) else "float32"
@@ -37,7 +39,10 @@ def image_resize(call: Call) -> Value:
 
 @rule("image-target")
 def image_target(call: Call) -> Value:
-    """Height and width are arguments (``target_height``, ``target_width``); dtype stays unless the binding names one."""
+    """Height and width are arguments (``target_height``, ``target_width``).
+
+    Dtype stays unless the binding names one.
+    """
     source = call.tensor()
     height = tensors.dimension_of(call.get("target_height"))
     width = tensors.dimension_of(call.get("target_width"))
@@ -54,7 +59,10 @@ def image_channels(call: Call) -> Value:
 
 @rule("image-decode")
 def image_decode(call: Call) -> Value:
-    """Height and width come from the file; rank is unknown where animations are possible (``option: animated``)."""
+    """Height and width come from the file; rank is unknown where animations are possible (``option.
+
+    Animated``).
+    """
     call.tensor()
     dtype = call.dtype() or "uint8"
     if call.option("animated") and call.truth("expand_animations") is not False:
@@ -116,7 +124,7 @@ def image_gradients(call: Call) -> Value:
     """Two images."""
     source = call.tensor()
     one = call.result(source.dtype, source.shape)
-    return tensors.sequence("tuple", [one, one])
+    return sequence("tuple", [one, one])
 
 
 @rule("sobel")
@@ -141,4 +149,4 @@ def nms_combined(call: Call) -> Value:
     total = tensors.dimension_of(call.get("max_total_size"))
     batch = boxes.shape[0] if boxes.shape else DYNAMIC
     parts = [tensors.dense("float32", shape) for shape in ((batch, total, 4), (batch, total), (batch, total))]
-    return tensors.sequence("tuple", [*parts, tensors.dense("int32", (batch,))])
+    return sequence("tuple", [*parts, tensors.dense("int32", (batch,))])

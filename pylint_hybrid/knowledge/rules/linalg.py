@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape, broadcast
-from pylint_hybrid.domain.values import NONE, Value
+from pylint_hybrid.domain.values import Value, sequence
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.elementwise import dtype_by_option
@@ -12,7 +12,11 @@ from pylint_hybrid.knowledge.rules.registry import rule
 
 
 def _smaller(rows: int, columns: int) -> int:
-    return min(rows, columns) if rows >= 0 and columns >= 0 else min(rows, columns, key=lambda extent: (extent >= 0, -extent))
+    return (
+        min(rows, columns)
+        if rows >= 0 and columns >= 0
+        else min(rows, columns, key=lambda extent: (extent >= 0, -extent))
+    )
 
 
 def _dtype(call: Call, dtype: str) -> str:
@@ -31,7 +35,9 @@ def determinant(call: Call) -> Value:
     """The last two axes disappear."""
     source = call.tensor()
     shape = source.shape[:-2] if source.shape is not None and len(source.shape) >= 2 else None
-    return call.result(dtype_by_option(call.option("dtype", "same"), _dtype(call, source.dtype)), shape, [source])
+    return call.result(
+        dtype_by_option(call.option("dtype", "same"), _dtype(call, source.dtype)), shape, [source]
+    )
 
 
 @rule("slogdet")
@@ -40,7 +46,13 @@ def slogdet(call: Call) -> Value:
     source = call.tensor()
     dtype = _dtype(call, source.dtype)
     shape = source.shape[:-2] if source.shape is not None and len(source.shape) >= 2 else None
-    return tensors.sequence("tuple", [call.result(dtype, shape), call.result(dtypes.REAL_PART.get(dtype, dtype) if call.numpy else dtype, shape)])
+    return sequence(
+        "tuple",
+        [
+            call.result(dtype, shape),
+            call.result(dtypes.REAL_PART.get(dtype, dtype) if call.numpy else dtype, shape),
+        ],
+    )
 
 
 @rule("diag")
@@ -108,7 +120,7 @@ def eigen(call: Call) -> Value:
     values = call.result(dtypes.REAL_PART.get(dtype, dtype) if real else dtype, shape)
     if call.option("values"):
         return values
-    return tensors.sequence("tuple", [values, call.result(dtype, source.shape)])
+    return sequence("tuple", [values, call.result(dtype, source.shape)])
 
 
 @rule("svd")
@@ -116,24 +128,29 @@ def svd(call: Call) -> Value:
     """TensorFlow: s, u, v. NumPy: u, s, vh."""
     source = call.tensor()
     dtype = _dtype(call, source.dtype)
-    rank = None if source.shape is None else len(source.shape)
-    matrix = call.result(dtype, None if rank is None else (*source.shape[:-2], UNRESOLVED, UNRESOLVED)) if source.shape else call.result(dtype, None)  # fmt: skip
+    square: Shape = None
     smaller: Shape = None
     if source.shape is not None and len(source.shape) >= 2:
+        square = (*source.shape[:-2], UNRESOLVED, UNRESOLVED)
         smaller = (*source.shape[:-2], _smaller(source.shape[-2], source.shape[-1]))
+    matrix = call.result(dtype, square)
     values = call.result(dtypes.REAL_PART.get(dtype, dtype), smaller)
     if call.truth("compute_uv") is False:
         return values
-    return tensors.sequence("tuple", [matrix, values, matrix] if call.numpy else [values, matrix, matrix])
+    return sequence("tuple", [matrix, values, matrix] if call.numpy else [values, matrix, matrix])
 
 
 @rule("qr")
 def qr(call: Call) -> Value:
     """Two matrices; their inner extents are not computed."""
     source = call.tensor()
-    shape = None if source.shape is None or len(source.shape) < 2 else (*source.shape[:-2], UNRESOLVED, UNRESOLVED)
+    shape = (
+        None
+        if source.shape is None or len(source.shape) < 2
+        else (*source.shape[:-2], UNRESOLVED, UNRESOLVED)
+    )
     one = call.result(_dtype(call, source.dtype), shape)
-    return tensors.sequence("tuple", [one, one])
+    return sequence("tuple", [one, one])
 
 
 @rule("norm")

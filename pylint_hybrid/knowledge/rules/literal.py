@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pylint_hybrid.domain.shapes import size
-from pylint_hybrid.domain.values import NONE, Tensor, Value
+from pylint_hybrid.domain.values import NONE, Tensor, Value, sequence
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.registry import rule
@@ -11,7 +11,10 @@ from pylint_hybrid.knowledge.rules.registry import rule
 
 @rule("literal")
 def literal(call: Call) -> Value:
-    """The value converted; ``dtype`` decides, then ``dtype_hint`` for values that are no tensors; ``shape`` fills."""
+    """The value converted; ``dtype`` decides, then ``dtype_hint`` for values that are no tensors.
+
+    ``shape`` fills.
+    """
     name = call.parameter("tensor", call.first())
     value = call.given(name)
     if value is None:
@@ -54,4 +57,4 @@ def at_least(call: Call) -> Value:
         if shape is not None and len(shape) < rank:
             shape = (1,) * (rank - len(shape)) + shape
         found.append(tensors.array(item.dtype, shape))
-    return found[0] if len(found) == 1 else tensors.sequence("tuple", found)
+    return found[0] if len(found) == 1 else sequence("tuple", found)

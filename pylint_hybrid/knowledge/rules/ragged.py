@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pylint_hybrid.domain.shapes import DYNAMIC, RAGGED, UNRESOLVED, Shape
-from pylint_hybrid.domain.values import FROM_TENSORFLOW, NONE, Tensor, Value, sequence, tensor
+from pylint_hybrid.domain.values import FROM_TENSORFLOW, Tensor, Value, sequence, tensor
 from pylint_hybrid.domain.values import Sequence as SequenceValue
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
@@ -90,7 +90,10 @@ def ragged_uniform(call: Call) -> Value:
 
 @rule("ragged-from-tensor")
 def ragged_from_tensor(call: Call) -> Value:
-    """Rows of one length keep it; with ``lengths`` or ``padding``, axes 1 to ``ragged_rank`` become ragged."""
+    """Rows of one length keep it.
+
+    With ``lengths`` or ``padding``, axes 1 to ``ragged_rank`` become ragged.
+    """
     source = call.convert(call.get("tensor"))
     if call.is_none("lengths") and call.is_none("padding"):
         return ragged(source.dtype, source.shape)
@@ -165,7 +168,8 @@ def map_flat_values(call: Call) -> Value:
     items = call.items(call.signature.variadic) or ()
     found = [item for item in items if isinstance(item, Tensor) and item.kind == "ragged"]
     arguments = [
-        tensors.dense(item.dtype, None) if isinstance(item, Tensor) and item.kind == "ragged" else item for item in items
+        tensors.dense(item.dtype, None) if isinstance(item, Tensor) and item.kind == "ragged" else item
+        for item in items
     ]
     result = call.caller.invoke(call.get(call.first()), arguments)
     dtype = result.dtype if isinstance(result, Tensor) else dtypes.UNKNOWN

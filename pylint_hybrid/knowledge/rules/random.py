@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pylint_hybrid.domain.values import NONE, Value, primitive
+from pylint_hybrid.domain.values import Value, primitive
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.broadcast import broadcast_all
@@ -11,7 +11,10 @@ from pylint_hybrid.knowledge.rules.registry import rule
 
 @rule("numpy-random")
 def numpy_random(call: Call) -> Value:
-    """NumPy's distributions: ``size`` decides; without it the parameters broadcast, or a Python number results."""
+    """NumPy's distributions.
+
+    ``size`` decides; without it the parameters broadcast, or a Python number results.
+    """
     dtype = call.dtype() or call.option("default", "float64")
     size = call.get("size")
     if not tensors.is_none(size):

@@ -1,13 +1,13 @@
 """Reductions along axes.
 
-Options: ``axis`` (the parameter), ``dtype`` as in ``elementwise``, ``first`` (axis None means axis 0), ``index`` (the dtype
-of positions), ``flatten`` (without an axis the elements are taken as one vector).
+Options: ``axis`` (the parameter), ``dtype`` as in ``elementwise``, ``first`` (axis None means axis 0),
+``index`` (the dtype of positions), ``flatten`` (without an axis the elements are taken as one vector).
 """
 
 from __future__ import annotations
 
 from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape, join_shapes
-from pylint_hybrid.domain.values import NONE, Value
+from pylint_hybrid.domain.values import Value, of_python, sequence
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.elementwise import dtype_by_option
@@ -89,7 +89,7 @@ def arg_reduce(call: Call) -> Value:
     source = call.tensor()
     axis = call.get(call.parameter("axis", "axis"))
     if tensors.is_none(axis) and call.option("first"):
-        axis = tensors.of_python(0)
+        axis = of_python(0)
     dtype = call.dtype("output_type") or call.option("index", "int64")
     return call.result(dtype, reduce_shape(source.shape, axis, _keepdims(call)), [source])
 
@@ -100,7 +100,7 @@ def moments(call: Call) -> Value:
     source = call.tensor()
     shape = reduce_shape(source.shape, call.get("axes"), call.truth("keepdims"))
     one = call.result(source.dtype, shape, [source])
-    return tensors.sequence("tuple", [one, one])
+    return sequence("tuple", [one, one])
 
 
 @rule("accumulate")
@@ -162,4 +162,4 @@ def normalize(call: Call) -> Value:
     """``tf.linalg.normalize``: the scaled tensor and the norm with its axes kept."""
     source = call.tensor()
     norm = call.result(source.dtype, reduce_shape(source.shape, call.get("axis"), True), [source])
-    return tensors.sequence("tuple", [call.result(source.dtype, source.shape, [source]), norm])
+    return sequence("tuple", [call.result(source.dtype, source.shape, [source]), norm])

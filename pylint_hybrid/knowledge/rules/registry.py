@@ -1,4 +1,7 @@
-"""The table of transfer rules by name. Families register theirs when they are imported; ``find`` imports all."""
+"""The table of transfer rules by name.
+
+Families register theirs when they are imported; ``find`` imports all.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ _FAMILIES: Final = (
     "gather",
     "image",
     "io",
-    "keras_objects",
+    "keras_layers",
+    "keras_models",
     "linalg",
     "literal",
     "ragged",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape, size
-from pylint_hybrid.domain.values import NONE, Tensor, Value
+from pylint_hybrid.domain.values import Sequence, Tensor, Value, sequence
 from pylint_hybrid.knowledge import tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.registry import rule
@@ -60,7 +60,7 @@ def reshape(call: Call) -> Value:
 
 
 def _like(call: Call, source: Tensor, shape: Shape, content: Value | None = None) -> Tensor:
-    if content is not None and not isinstance(content, tensors.Sequence):
+    if content is not None and not isinstance(content, Sequence):
         content = None
     if call.numpy:
         return tensors.array(source.dtype, shape, content)
@@ -165,7 +165,7 @@ def expand(call: Call) -> Value:
     shape = tuple([1 if index in positions else next(rest, UNRESOLVED) for index in range(rank)])
     content = None
     if shape == (1,) and source.content is not None:
-        content = tensors.sequence("tuple", [source.content])
+        content = sequence("tuple", [source.content])
     return _like(call, source, shape, content)
 
 

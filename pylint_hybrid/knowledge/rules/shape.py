@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pylint_hybrid.domain.shapes import DYNAMIC, broadcast
-from pylint_hybrid.domain.values import Value, primitive
+from pylint_hybrid.domain.values import Sequence, Value, of_python, primitive, sequence
 from pylint_hybrid.knowledge import tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.registry import rule
@@ -24,12 +24,16 @@ def shape_n(call: Call) -> Value:
     """``tf.shape_n``: the shapes of a list of tensors."""
     items = call.items(call.first())
     if items is None:
-        return tensors.sequence("list", None, tensors.dense("int32"))
+        return sequence("list", None, tensors.dense("int32"))
     shapes = [call.convert(item).shape for item in items]
-    return tensors.sequence(
+    return sequence(
         "list",
         [
-            tensors.dense("int32", (DYNAMIC if shape is None else len(shape),), content=tensors.content_of_dimensions(shape))
+            tensors.dense(
+                "int32",
+                (DYNAMIC if shape is None else len(shape),),
+                content=tensors.content_of_dimensions(shape),
+            )
             for shape in shapes
         ],
     )
@@ -47,7 +51,7 @@ def size_of(call: Call) -> Value:
 def rank_of(call: Call) -> Value:
     """The number of axes as a scalar tensor."""
     source = call.tensor()
-    content = None if source.shape is None else tensors.of_python(len(source.shape))
+    content = None if source.shape is None else of_python(len(source.shape))
     return tensors.dense("int32", (), content=content)
 
 
@@ -57,8 +61,8 @@ def static_shape(call: Call) -> Value:
     source = call.tensor()
     value = tensors.shape_value(source.shape)
     kind = call.option("kind", "shape")
-    assert isinstance(value, tensors.Sequence)
-    return tensors.sequence(kind, value.items, value.rest)
+    assert isinstance(value, Sequence)
+    return sequence(kind, value.items, value.rest)
 
 
 @rule("static-size")

@@ -1,6 +1,7 @@
 """Structures of lists, tuples and dicts, and results that need no tensors.
 
-``tf.nest`` treats lists, tuples and dicts as structure and everything else as a leaf; dicts are flattened by key.
+``tf.nest`` treats lists, tuples and dicts as structure and everything else as a leaf; dicts are flattened by
+key.
 """
 
 from __future__ import annotations
@@ -10,20 +11,23 @@ from collections.abc import Callable, Iterator, Sequence
 from pylint_hybrid.domain.values import (
     BOTTOM,
     NONE,
+    Constant,
     Mapping,
+    Primitive,
     Tensor,
     Value,
     api,
     api_object,
     mapping,
     members,
+    of_python,
     primitive,
     sequence,
     union,
     unknown,
 )
 from pylint_hybrid.domain.values import Sequence as SequenceValue
-from pylint_hybrid.knowledge import tensors
+from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call, for_each
 from pylint_hybrid.knowledge.rules.registry import rule
 
@@ -44,7 +48,11 @@ def map_structure(function: Callable[..., Value], first: Value, *others: Value) 
             (key, map_structure(function, item, *[_entry(other, key) for other in others]))
             for key, item in first.entries
         ]
-        rest = map_structure(function, first.rest, *[_rest(other) for other in others]) if first.rest is not BOTTOM else BOTTOM
+        rest = (
+            map_structure(function, first.rest, *[_rest(other) for other in others])
+            if first.rest is not BOTTOM
+            else BOTTOM
+        )
         return mapping(entries, first.rest_key, rest, kind=first.kind)
     if first is BOTTOM:
         return BOTTOM
@@ -55,9 +63,12 @@ def map_structure(function: Callable[..., Value], first: Value, *others: Value) 
 
 def _map_sequence(function: Callable[..., Value], first: SequenceValue, others: Sequence[Value]) -> Value:
     if first.items is None:
-        return sequence(first.kind, None, map_structure(function, first.rest, *[_rest(other) for other in others]))
+        return sequence(
+            first.kind, None, map_structure(function, first.rest, *[_rest(other) for other in others])
+        )
     columns = [
-        map_structure(function, item, *[_at(other, index) for other in others]) for index, item in enumerate(first.items)
+        map_structure(function, item, *[_at(other, index) for other in others])
+        for index, item in enumerate(first.items)
     ]
     return sequence(first.kind, columns)
 
@@ -140,12 +151,6 @@ def pack_structure(call: Call) -> Value:
     return map_structure(lambda leaf: next(queue, rest), structure)
 
 
-@rule("same-structure")
-def same_structure(call: Call) -> Value:
-    """Tensors in the structure of an argument (``option: of``): gradients, replicated values."""
-    return map_structure(_as_result, call.get(call.parameter("of", call.first())))
-
-
 def _as_result(leaf: Value) -> Value:
     """A tensor like the leaf, no longer a variable."""
     if not isinstance(leaf, Tensor):
@@ -155,7 +160,10 @@ def _as_result(leaf: Value) -> Value:
 
 @rule("none")
 def nothing(call: Call) -> Value:
-    """The call gives None (or an operation that nobody reads). Arguments named by ``tensors`` are used as tensors."""
+    """The call gives None (or an operation that nobody reads).
+
+    Arguments named by ``tensors`` are used as tensors.
+    """
     for name in call.option("tensors", ()):
         value = call.given(name)
         if value is not None:
@@ -193,8 +201,8 @@ def dtype_value(call: Call) -> Value:
     value = call.get(call.first())
     if isinstance(value, Tensor):
         return tensors.dtype_value(value.dtype)
-    dtype = tensors.dtypes.of_value(value, call.numpy)
-    return tensors.dtype_value(dtype or tensors.dtypes.UNKNOWN)
+    dtype = dtypes.of_value(value, call.numpy)
+    return tensors.dtype_value(dtype or dtypes.UNKNOWN)
 
 
 @rule("static-value")
@@ -217,9 +225,9 @@ def is_tensor(call: Call) -> Value:
     """Whether the argument is a TensorFlow tensor."""
     value = call.get(call.first())
     if isinstance(value, Tensor):
-        return tensors.of_python(value.kind != "ndarray")
-    if isinstance(value, tensors.Constant | tensors.Primitive | SequenceValue | Mapping):
-        return tensors.of_python(False)
+        return of_python(value.kind != "ndarray")
+    if isinstance(value, Constant | Primitive | SequenceValue | Mapping):
+        return of_python(False)
     return primitive("bool")
 
 
@@ -228,14 +236,8 @@ def is_nested(call: Call) -> Value:
     """Whether the argument is a structure."""
     value = call.get(call.first())
     if is_nest(value):
-        return tensors.of_python(True)
-    return tensors.of_python(False) if isinstance(value, Tensor | tensors.Constant | tensors.Primitive) else primitive("bool")
-
-
-@rule("config-item")
-def config_item(call: Call) -> Value:
-    """A library name with fixed result, given by ``option: value`` as a dotted name."""
-    return api(call.option("value"))
+        return of_python(True)
+    return of_python(False) if isinstance(value, Tensor | Constant | Primitive) else primitive("bool")
 
 
 @rule("to-list")
@@ -250,7 +252,9 @@ def to_list(call: Call) -> Value:
 def _nested_list(value: Value, call: Call) -> Value:
     if not isinstance(value, Tensor) or value.shape is None:
         return unknown(call.name)
-    kind = {"bool": "bool", "string": "bytes"}.get(value.dtype, "int" if tensors.dtypes.is_integer(value.dtype) else "float")
+    kind = {"bool": "bool", "string": "bytes"}.get(
+        value.dtype, "int" if dtypes.is_integer(value.dtype) else "float"
+    )
     result: Value = primitive(kind)
     for _ in value.shape[:4]:
         result = sequence("list", None, result, (call.caller.site(),))
@@ -265,9 +269,9 @@ def item(call: Call) -> Value:
         return unknown(call.name)
     number = tensors.integer(source)
     if number is not None:
-        return tensors.of_python(number)
+        return of_python(number)
     dtype = source.dtype
-    kind = "bool" if dtype == "bool" else "int" if tensors.dtypes.is_integer(dtype) else "float"
+    kind = "bool" if dtype == "bool" else "int" if dtypes.is_integer(dtype) else "float"
     return primitive(kind)
 
 

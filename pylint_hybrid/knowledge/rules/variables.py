@@ -12,7 +12,9 @@ from pylint_hybrid.domain.values import (
     Partial,
     Tensor,
     Value,
+    api_object,
     members,
+    sequence,
     tensor,
 )
 from pylint_hybrid.knowledge import dtypes, tensors
@@ -59,7 +61,11 @@ def get_variable(call: Call) -> Value:
     initial = call.get("initializer")
     if tensors.is_none(shape_value) and isinstance(initial, Tensor):
         return _variable(initial.dtype, initial.shape)
-    shape = tensors.shape_of_argument(shape_value) if not tensors.is_none(shape_value) else call.option("none_shape", ())
+    shape = (
+        tensors.shape_of_argument(shape_value)
+        if not tensors.is_none(shape_value)
+        else call.option("none_shape", ())
+    )
     dtype = dtypes.of_value(dtype_value) or "float32"
     return _variable(dtype, tuple(shape) if isinstance(shape, list) else shape)
 
@@ -84,7 +90,7 @@ def assign(call: Call) -> Value:
 @rule("variables")
 def variables(call: Call) -> Value:
     """A list of variables."""
-    return tensors.sequence("list", None, tensor("variable"))
+    return sequence("list", None, tensor("variable"))
 
 
 @rule("variable-gather")
@@ -133,14 +139,12 @@ def array_write(call: Call) -> Value:
     if value is None or not isinstance(receiver, ApiObject):
         return receiver
     written = call.convert(value)
-    if call.name.endswith("write"):
-        shape = written.shape
-    else:
-        shape = written.shape[1:] if written.shape else None
+    items = written.shape[1:] if written.shape else None
+    shape = written.shape if call.name.endswith("write") else items
     known = tensors.shape_of_argument(_array_config(call, "element_shape"))
     if known is not None:
         shape = known
     config = dict(receiver.config)
     if shape is not None:
         config["element_shape"] = tensors.shape_value(shape)
-    return tensors.api_object(receiver.name, sorted(config.items()), receiver.site)
+    return api_object(receiver.name, sorted(config.items()), receiver.site)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED
-from pylint_hybrid.domain.values import NONE, Value
+from pylint_hybrid.domain.values import Tensor, Value, sequence
 from pylint_hybrid.knowledge import tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.broadcast import broadcast_all, common_dtype
@@ -25,16 +25,16 @@ def where(call: Call) -> Value:
     return call.result(dtype, shape, [condition, left, right])
 
 
-def _positions(call: Call, condition: tensors.Tensor) -> Value:
+def _positions(call: Call, condition: Tensor) -> Value:
     if call.numpy:
         item = tensors.array("int64", (UNRESOLVED,))
         if condition.shape is None:
-            return tensors.sequence("tuple", None, item)
-        return tensors.sequence("tuple", [item] * max(1, len(condition.shape)))
+            return sequence("tuple", None, item)
+        return sequence("tuple", [item] * max(1, len(condition.shape)))
     if call.option("positions") == "list":
         item = tensors.dense("int32", (DYNAMIC,))
         if condition.shape is None:
-            return tensors.sequence("list", None, item)
-        return tensors.sequence("list", [item] * len(condition.shape))
+            return sequence("list", None, item)
+        return sequence("list", [item] * len(condition.shape))
     rank = DYNAMIC if condition.shape is None else len(condition.shape)
     return tensors.dense("int64", (DYNAMIC, rank))

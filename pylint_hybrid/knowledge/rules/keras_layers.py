@@ -1,26 +1,21 @@
 """Keras: forward rules of layers, losses, metrics, initializers, optimizers, models.
 
-A forward rule gets the call's arguments by name and the instance as ``self``; ``setting`` reads its configuration
-or the constructor's default. Layers compute in float32: other floating inputs are cast.
+A forward rule gets the call's arguments by name and the instance as ``self``; ``setting`` reads its
+configuration or the constructor's default. Layers compute in float32: other floating inputs are cast.
 """
 
 from __future__ import annotations
 
 from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape
 from pylint_hybrid.domain.values import (
-    BOTTOM,
     NONE,
     ApiObject,
-    Mapping,
+    Constant,
     Tensor,
     Value,
-    api_object,
-    dataset,
     of_python,
-    primitive,
     sequence,
     tensor,
-    union,
     unknown,
 )
 from pylint_hybrid.domain.values import Sequence as SequenceValue
@@ -28,7 +23,7 @@ from pylint_hybrid.knowledge import catalogue, dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.broadcast import broadcast_all, common_dtype
 from pylint_hybrid.knowledge.rules.concat import concat_shape
-from pylint_hybrid.knowledge.rules.contraction import einsum_shape
+from pylint_hybrid.knowledge.rules.contraction import bind_term, ellipsis_of
 from pylint_hybrid.knowledge.rules.convolution import (
     assemble,
     numbers,
@@ -55,7 +50,9 @@ def setting(call: Call, name: str) -> Value:
     default = catalogue.signature_of(receiver.name).defaults.get(name)
     if isinstance(default, tuple | list):
         return sequence("tuple", [of_python(item) for item in default])
-    return NONE if default is None or not isinstance(default, bool | int | float | str) else of_python(default)
+    return (
+        NONE if default is None or not isinstance(default, bool | int | float | str) else of_python(default)
+    )
 
 
 def layer_input(call: Call) -> Tensor:
@@ -68,11 +65,6 @@ def layer_input(call: Call) -> Tensor:
 def compute_dtype(dtype: str) -> str:
     """Keras casts floating inputs to float32 (the default policy) and leaves others alone."""
     return "float32" if dtypes.is_float(dtype) else dtype
-
-
-def floating(dtype: str) -> str:
-    """The dtype of a layer that multiplies by float32 weights."""
-    return "float32" if dtype != dtypes.UNKNOWN and dtype not in dtypes.COMPLEX else "float32"
 
 
 def output(source: Tensor, shape: Shape, dtype: str | None = None) -> Tensor:
@@ -93,12 +85,6 @@ def layer_same(call: Call) -> Value:
     return output(source, source.shape, dtype)
 
 
-@rule("layer-structure")
-def layer_structure(call: Call) -> Value:
-    """Any structure of tensors passes through."""
-    return call.get(call.first())
-
-
 @rule("layer-dense")
 def layer_dense(call: Call) -> Value:
     """The last axis becomes ``units``."""
@@ -110,35 +96,35 @@ def layer_dense(call: Call) -> Value:
 
 @rule("layer-einsum-dense")
 def layer_einsum_dense(call: Call) -> Value:
-    """The equation's output letters; ``output_shape`` gives the new extents, batch axes come from the input."""
+    """The equation's output letters.
+
+    ``output_shape`` gives the new extents, batch axes come from the input.
+    """
     source = layer_input(call)
     equation = setting(call, "equation")
     target = tensors.extents(setting(call, "output_shape"))
-    text = equation.value if isinstance(equation, tensors.Constant) and isinstance(equation.value, str) else None
+    text = equation.value if isinstance(equation, Constant) and isinstance(equation.value, str) else None
     if text is None or target is None or source.shape is None:
         return output(source, None, "float32")
-    left, _, result = text.replace(" ", "").partition("->")
-    terms = left.split(",")
-    known = einsum_shape(f"{terms[0]}->{''.join(c for c in result if c in terms[0])}", [source.shape])
-    extents = dict(zip([c for c in result if c in terms[0]], known or (), strict=False))
-    if "..." in result:
-        free = len(result.replace("...", "")) - len(target)
-        return output(source, (*source.shape[: len(source.shape) - len(terms[0].replace("...", ""))], *_tail(target, source, free)), "float32")  # fmt: skip
-    stated = [tensors.dimension_of(item) for item in target]
-    shape = [extents.get(letter, UNRESOLVED) for letter in result]
-    for index, extent in enumerate(reversed(stated)):
-        position = len(shape) - 1 - index
-        if position >= 0 and result[position] not in extents:
-            shape[position] = extent
+    term, _, result = text.replace(" ", "").partition("->")
+    term = term.split(",")[0]
+    extents: dict[str, int] = {}
+    if not bind_term(term, source.shape, extents):
+        return output(source, None, "float32")
+    letters = result.replace("...", "")
+    # The stated extents are those of the last axes; the batch axis is not among them.
+    for letter, item in zip(reversed(letters), reversed(target), strict=False):
+        extents.setdefault(letter, tensors.dimension_of(item))
+    head, dots, tail = result.partition("...")
+    middle = ellipsis_of(term, source.shape) or () if dots else ()
+    shape = [extents.get(letter, UNRESOLVED) for letter in head]
+    shape.extend([*middle, *[extents.get(letter, UNRESOLVED) for letter in tail]])
     return output(source, tuple(shape), "float32")
 
 
-def _tail(target: list[Value], source: Tensor, free: int) -> list[int]:
-    del source, free
-    return [tensors.dimension_of(item) for item in target]
-
-
-def _conv_parts(call: Call, source: Tensor) -> tuple[list[int], int, bool | None, list[int], list[int], list[int], str] | None:
+def _conv_parts(
+    call: Call, source: Tensor
+) -> tuple[list[int], int, bool | None, list[int], list[int], list[int], str] | None:
     if source.shape is None or len(source.shape) < 3:
         return None
     count = len(source.shape) - 2
@@ -152,12 +138,17 @@ def _conv_parts(call: Call, source: Tensor) -> tuple[list[int], int, bool | None
 
 @rule("layer-convolution")
 def layer_convolution(call: Call) -> Value:
-    """``filters`` channels; ``option: depthwise`` multiplies them, ``option: transposed`` enlarges the extents."""
+    """``filters`` channels; ``option: depthwise`` multiplies them, ``option.
+
+    Transposed`` enlarges the extents.
+    """
     source = layer_input(call)
     parts = _conv_parts(call, source)
     if parts is None or source.shape is None:
         rank = call.option("rank")
-        return output(source, None if rank is None or source.shape is not None else (DYNAMIC,) * rank, "float32")
+        return output(
+            source, None if rank is None or source.shape is not None else (DYNAMIC,) * rank, "float32"
+        )
     spatial, channels, first, kernel, strides, dilation, padding = parts
     if call.option("transposed"):
         plain = tensors.is_none(setting(call, "output_padding")) and all(rate == 1 for rate in dilation)
@@ -205,7 +196,11 @@ def layer_global_pooling(call: Call) -> Value:
     keep = tensors.truth(setting(call, "keepdims"))
     if keep is None and not tensors.is_none(setting(call, "keepdims")):
         return output(source, None)
-    shape = assemble(source.shape[0], [1] * len(spatial), channels, first) if keep else (source.shape[0], channels)
+    shape = (
+        assemble(source.shape[0], [1] * len(spatial), channels, first)
+        if keep
+        else (source.shape[0], channels)
+    )
     return output(source, shape)
 
 
@@ -330,11 +325,19 @@ def layer_dot(call: Call) -> Value:
 
 @rule("layer-recurrent")
 def layer_recurrent(call: Call) -> Value:
-    """(batch, units), or (batch, time, units) with ``return_sequences``; states behind it with ``return_state``."""
+    """(batch, units), or (batch, time, units) with ``return_sequences``.
+
+    States behind it with ``return_state``.
+    """
     source = layer_input(call)
-    batch, time = (source.shape[0], source.shape[1]) if source.shape and len(source.shape) >= 2 else (DYNAMIC, DYNAMIC)
+    batch, time = (
+        (source.shape[0], source.shape[1]) if source.shape and len(source.shape) >= 2 else (DYNAMIC, DYNAMIC)
+    )
     units = _units(call)
-    sequences, states = tensors.truth(setting(call, "return_sequences")), tensors.truth(setting(call, "return_state"))
+    sequences, states = (
+        tensors.truth(setting(call, "return_sequences")),
+        tensors.truth(setting(call, "return_state")),
+    )
     known = source.shape is not None
     if sequences is None or states is None:
         return unknown(call.name) if states is None else output(source, None, "float32")
@@ -371,7 +374,11 @@ def layer_wrapper(call: Call) -> Value:
     if not isinstance(inner, ApiObject):
         return output(source, None, dtypes.UNKNOWN)
     if call.option("how") == "time":
-        item = source if source.shape is None or len(source.shape) < 2 else output(source, (source.shape[0], *source.shape[2:]))
+        item = (
+            source
+            if source.shape is None or len(source.shape) < 2
+            else output(source, (source.shape[0], *source.shape[2:]))
+        )
         result = forward(inner, [item], call)
         time = source.shape[1] if source.shape and len(source.shape) > 1 else DYNAMIC
         return map_structure(lambda leaf: _with_time(leaf, time), result)
@@ -388,14 +395,17 @@ def _with_time(leaf: Value, time: int) -> Value:
 def _both_ways(leaf: Value, mode: Value) -> Value:
     if not isinstance(leaf, Tensor) or not leaf.shape:
         return leaf
-    if not (isinstance(mode, tensors.Constant) and mode.value == "concat"):
+    if not (isinstance(mode, Constant) and mode.value == "concat"):
         return leaf
     return tensors.dense(leaf.dtype, (*leaf.shape[:-1], tensors.product([2, leaf.shape[-1]])), leaf.kind)
 
 
 @rule("layer-attention")
 def layer_attention(call: Call) -> Value:
-    """``MultiHeadAttention(query, value)`` keeps the query's shape; a list input gives (batch, queries, values)."""
+    """``MultiHeadAttention(query, value)`` keeps the query's shape.
+
+    A list input gives (batch, queries, values).
+    """
     found = _layer_inputs(call)
     if found is not None and len(found) >= 2:
         query, value = found[0], found[1]
@@ -424,184 +434,9 @@ def layer_unknown(call: Call) -> Value:
     return output(source, None, call.option("dtype", dtypes.UNKNOWN))
 
 
-# ------------------------------------------------------------------------------------------------ models
-
-
 def forward(layer: Value, arguments: list[Value], call: Call) -> Value:
     """Call a layer, library or user one."""
     return call.caller.invoke(layer, arguments)
-
-
-@rule("model-sequential")
-def model_sequential(call: Call) -> Value:
-    """The layers one after the other; an ``InputLayer`` or ``Input`` passes the input on."""
-    layers = setting(call, "layers")
-    value: Value = call.get(call.first())
-    if not isinstance(layers, SequenceValue) or layers.items is None or not layers.items:
-        source = layer_input(call)
-        return output(source, None, dtypes.UNKNOWN)
-    if not isinstance(value, Tensor) and not isinstance(value, SequenceValue | Mapping):
-        value = layer_input(call)
-    for layer in layers.items:
-        if isinstance(layer, Tensor) or (isinstance(layer, ApiObject) and layer.name.endswith("InputLayer")):
-            continue
-        value = forward(layer, [value], call)
-        if value is BOTTOM:
-            raise tensors.NotYet
-    return value
-
-
-@rule("model-functional")
-def model_functional(call: Call) -> Value:
-    """``Model(inputs, outputs)``: the outputs with the batch axis of the actual input."""
-    outputs = setting(call, "outputs")
-    actual = tensors.tensors_in(call.get(call.first()))
-    batch = actual[0].shape[0] if actual and actual[0].shape else DYNAMIC
-    kind = tensors.result_kind(actual)
-
-    def one(leaf: Value) -> Value:
-        if not isinstance(leaf, Tensor):
-            return tensors.dense()
-        shape = leaf.shape if not leaf.shape or leaf.shape[0] >= 0 else (batch, *leaf.shape[1:])
-        return tensors.dense(leaf.dtype, shape, kind)
-
-    return tensors.dense(kind=kind) if tensors.is_none(outputs) else map_structure(one, outputs)
-
-
-@rule("model-predict")
-def model_predict(call: Call) -> Value:
-    """``predict``: the forward pass as arrays; the batch axis is that of all data."""
-    receiver = call.get("self")
-    data = call.get("x")
-    arguments = [tensors.dense(item.dtype, item.shape) for item in tensors.tensors_in(data)[:1]]
-    if isinstance(data, dataset().__class__ if False else tensors.Tensor) is False and not arguments:
-        return tensors.array("float32")
-    result = forward(receiver, list(arguments), call) if isinstance(receiver, ApiObject) and arguments else NONE
-    return map_structure(
-        lambda leaf: tensors.array(leaf.dtype, leaf.shape) if isinstance(leaf, Tensor) else tensors.array("float32"), result
-    )
-
-
-@rule("keras-input")
-def keras_input(call: Call) -> Value:
-    """``keras.Input(shape, batch_size)``: a symbolic tensor."""
-    given = call.get("tensor")
-    if isinstance(given, Tensor):
-        return given
-    dtype = call.dtype() or "float32"
-    if not call.is_none("batch_shape"):
-        return tensor("keras", dtype, tensors.shape_of_argument(call.get("batch_shape")))
-    batch = DYNAMIC if call.is_none("batch_size") else tensors.dimension_of(call.get("batch_size"))
-    shape_value = call.get("shape")
-    shape = None if tensors.is_none(shape_value) else tensors.shape_of_argument(shape_value)
-    kind = "ragged" if call.truth("ragged") else "keras"
-    return tensor(kind, dtype, tensors.prepend(batch, shape))
-
-
-# ------------------------------------------------------------------------------------------------ losses, metrics, others
-
-
-@rule("loss")
-def loss(call: Call) -> Value:
-    """A scalar, or one loss for each sample where the reduction is "none"."""
-    predicted = call.convert(call.get("y_pred"))
-    call.convert(call.get("y_true"))
-    dtype = "float32" if not dtypes.is_float(predicted.dtype) else predicted.dtype
-    dtype = compute_dtype(dtype) if isinstance(call.get("self"), ApiObject) else predicted.dtype
-    reduction = setting(call, "reduction") if isinstance(call.get("self"), ApiObject) else NONE
-    text = reduction.value if isinstance(reduction, tensors.Constant) else None
-    if isinstance(call.get("self"), ApiObject) and text not in ("none", None):
-        return tensors.dense(dtype, ())
-    if isinstance(call.get("self"), ApiObject) and text is None and not tensors.is_none(reduction):
-        name = getattr(reduction, "name", "")
-        return tensors.dense(dtype, _per_sample(predicted) if str(name).endswith("NONE") else () if name else None)
-    return tensors.dense(dtype, _per_sample(predicted))
-
-
-def _per_sample(predicted: Tensor) -> Shape:
-    return predicted.shape[:-1] if predicted.shape else predicted.shape
-
-
-@rule("metric")
-def metric(call: Call) -> Value:
-    """A float32 scalar."""
-    return tensors.dense("float32", ())
-
-
-@rule("metric-function")
-def metric_function(call: Call) -> Value:
-    """Floats; versions differ in whether they are one for each sample."""
-    call.convert(call.get("y_pred"))
-    return tensors.dense("float32", None)
-
-
-@rule("initializer")
-def initializer(call: Call) -> Value:
-    """``initializer(shape, dtype)``."""
-    dtype = call.dtype() or "float32"
-    return tensors.dense(dtype, tensors.shape_of_argument(call.get("shape")))
-
-
-@rule("scalar-like")
-def scalar_like(call: Call) -> Value:
-    """A scalar of the argument's dtype: regularizers."""
-    source = call.tensor(call.first())
-    return tensors.dense(source.dtype, ())
-
-
-@rule("schedule")
-def schedule(call: Call) -> Value:
-    """A learning rate: a float32 scalar."""
-    return tensors.dense("float32", ())
-
-
-@rule("keras-get")
-def keras_get(call: Call) -> Value:
-    """``keras.activations.get(identifier)`` and its like: functions and objects pass, names give some object."""
-    value = call.get(call.first())
-    if tensors.is_none(value) and call.option("none"):
-        return NONE
-    if isinstance(value, tensors.Constant | tensors.Primitive | Mapping):
-        class_name = call.option("class")
-        return api_object(class_name) if class_name else unknown(call.name)
-    return value
-
-
-@rule("load-data")
-def load_data(call: Call) -> Value:
-    """``keras.datasets.*.load_data()``: ((x, y), (x, y)) arrays with the shapes that the binding names."""
-    parts = []
-    for which in ("train", "test"):
-        pair = [tensors.array(dtype, None if shape is None else tuple(shape)) for dtype, shape in call.option(which)]
-        parts.append(sequence("tuple", pair))
-    return sequence("tuple", parts)
-
-
-@rule("image-dataset")
-def image_dataset(call: Call) -> Value:
-    """``image_dataset_from_directory``: batches of images (and labels)."""
-    size = tensors.shape_of_argument(call.get("image_size"))
-    height, width = size if size is not None and len(size) == 2 else (DYNAMIC, DYNAMIC)
-    colour = {"rgb": 3, "rgba": 4, "grayscale": 1}.get(call.text("color_mode") or "rgb", DYNAMIC)
-    batch: tuple[int, ...] = () if tensors.is_none(call.given("batch_size")) else (DYNAMIC,)
-    images = tensors.dense("float32", (*batch, height, width, colour))
-    if tensors.is_none(call.given("labels")) or tensors.is_none(call.given("label_mode")):
-        return dataset(images)
-    labels = {"int": tensors.dense("int32", batch), "binary": tensors.dense("float32", (*batch, 1))}
-    mode = call.text("label_mode") or "int"
-    return dataset(sequence("tuple", [images, labels.get(mode, tensors.dense("float32", (*batch, DYNAMIC)))]))
-
-
-@rule("weights-arrays")
-def weights_arrays(call: Call) -> Value:
-    """``get_weights()``: a list of arrays."""
-    return sequence("list", None, tensors.array("float32"))
-
-
-@rule("evaluation")
-def evaluation(call: Call) -> Value:
-    """``model.evaluate``: a number or a list of numbers."""
-    return union([primitive("float"), sequence("list", None, primitive("float"))])
 
 
 @rule("layer-resize")
@@ -625,112 +460,3 @@ def shape_forward(call: Call) -> Value:
     value = tensors.shape_value(found)
     assert isinstance(value, SequenceValue)
     return sequence("tuple", value.items, value.rest)
-
-
-@rule("get-layer")
-def get_layer(call: Call) -> Value:
-    """Some layer of the model."""
-    return unknown(call.name)
-
-
-@rule("history")
-def history(call: Call) -> Value:
-    """``fit``: the history object."""
-    return api_object("tensorflow.keras.callbacks.History", (), call.caller.site())
-
-
-@rule("dtype-text")
-def dtype_text(call: Call) -> Value:
-    """``K.dtype(x)``: the dtype's name."""
-    dtype = call.tensor().dtype
-    return primitive("str") if dtype == dtypes.UNKNOWN else of_python(dtype)
-
-
-@rule("cast-floatx")
-def cast_floatx(call: Call) -> Value:
-    """float32, as an array for arrays."""
-    source = call.tensor()
-    if source.kind == "ndarray":
-        return tensors.array("float32", source.shape)
-    return tensors.dense("float32", source.shape, tensors.result_kind([source]))
-
-
-@rule("keras-dot")
-def keras_dot(call: Call) -> Value:
-    """``K.dot``: the last axis with the last but one."""
-    left, right = (call.convert(call.get(name)) for name in call.signature.positional[:2])
-    shape: Shape = None
-    if left.shape is not None and right.shape is not None and len(left.shape) >= 2 and len(right.shape) >= 2:
-        shape = (*left.shape[:-1], *right.shape[:-2], right.shape[-1])
-    return tensors.dense(common_dtype([left, right], False), shape, tensors.result_kind([left, right]))
-
-
-@rule("batch-dot")
-def batch_dot(call: Call) -> Value:
-    """``K.batch_dot``: rank and extents are not computed."""
-    left, right = (call.convert(call.get(name)) for name in call.signature.positional[:2])
-    return tensors.dense(common_dtype([left, right], False), None, tensors.result_kind([left, right]))
-
-
-@rule("minimize")
-def minimize(call: Call) -> Value:
-    """``optimizer.minimize(loss, variables)``: a callable loss is called."""
-    value = call.get("loss")
-    if not isinstance(value, Tensor):
-        call.caller.invoke(value, [])
-    return NONE
-
-
-@rule("preprocess")
-def preprocess(call: Call) -> Value:
-    """``applications.*.preprocess_input``: arrays stay arrays; floats keep their dtype, integers become float32."""
-    source = call.tensor(call.first())
-    dtype = source.dtype if dtypes.is_float(source.dtype) else "float32"
-    if source.kind == "ndarray":
-        return tensors.array(dtype, source.shape)
-    return tensors.dense(dtype, source.shape, tensors.result_kind([source]))
-
-
-@rule("to-categorical")
-def to_categorical(call: Call) -> Value:
-    """One-hot rows as an array."""
-    source = call.tensor()
-    extent = UNRESOLVED if call.is_none("num_classes") else tensors.dimension_of(call.get("num_classes"))
-    shape = source.shape
-    if shape is not None and len(shape) > 1 and shape[-1] == 1:
-        shape = shape[:-1]
-    dtype = call.dtype() if "dtype" in call.arguments else None
-    return tensors.array(dtype or "float64", None if shape is None else (*shape, extent))
-
-
-@rule("normalize-array")
-def normalize_array(call: Call) -> Value:
-    """``keras.utils.normalize``: the same shape."""
-    source = call.tensor()
-    dtype = dtypes.as_float(source.dtype)
-    return tensors.array(dtype, source.shape) if source.kind == "ndarray" else tensors.dense(dtype, source.shape)
-
-
-@rule("image-array")
-def image_array(call: Call) -> Value:
-    """``img_to_array``: height, width, channels."""
-    return tensors.array(call.dtype() or "float32", (UNRESOLVED, UNRESOLVED, UNRESOLVED))
-
-
-@rule("separable")
-def separable(call: Call) -> Value:
-    """``tf.nn.separable_conv2d``: the channels of the pointwise filter."""
-    source = call.tensor()
-    depth, point = call.convert(call.get("depthwise_filter")), call.convert(call.get("pointwise_filter"))
-    if source.shape is None or len(source.shape) != 4 or not depth.shape or len(depth.shape) != 4:
-        return tensors.dense(source.dtype, None if source.shape is None else (DYNAMIC,) * 4)
-    text = text_of(call.get("data_format"), "NHWC")
-    first = {"NHWC": False, "NCHW": True}.get(text)
-    spatial, _ = spatial_of(source.shape, first)
-    strides, dilations = numbers(call.get("strides"), 2), numbers(call.get("dilations"), 2)
-    padding = text_of(call.get("padding"), "VALID")
-    extents = [
-        window_extent(spatial[index], depth.shape[index], strides[index], dilations[index], padding) for index in (0, 1)
-    ]
-    channels = point.shape[-1] if point.shape else DYNAMIC
-    return tensors.dense(source.dtype, assemble(source.shape[0], extents, channels, first), tensors.result_kind([source]))
