@@ -295,6 +295,8 @@ def call_function(frame: Frame, function: Function, given: Arguments, traced_by:
         return frame.unknown(f"arguments of {code.summary.name}")
     graph = "tf.function" in function.wrap
     result = engine.call(frame.context, code, function.closure, arguments, frame.pos, traced_by, graph)
+    if "custom_gradient" in function.wrap:
+        result = protocols.with_custom_gradient(frame, result)
     if "contextmanager" in function.wrap and result is not BOTTOM:
         return values.api_object("contextlib.contextmanager", (("generator", result),))
     return protocols.as_graph_result(result) if graph else result

@@ -231,14 +231,14 @@ def _const(frame: Frame, op: Operation) -> None:
     _, dst, kind, value = op
     if kind == "none":
         frame.env[dst] = NONE
+    elif kind == "ellipsis":
+        frame.env[dst] = constant("ellipsis", "...")
     elif value is None:
         frame.env[dst] = primitive(kind, LITERAL)
     elif kind == "complex":
         frame.env[dst] = constant(kind, complex(*value))
     elif kind == "bytes":
         frame.env[dst] = constant(kind, value.encode("latin-1"))
-    elif kind == "ellipsis":
-        frame.env[dst] = constant("ellipsis", "...")
     else:
         frame.env[dst] = constant(kind, value)
 

@@ -265,6 +265,19 @@ def as_graph_result(result: Value) -> Value:
     return union(converted)
 
 
+def with_custom_gradient(frame: Frame, result: Value) -> Value:
+    """``tf.custom_gradient``: a call gives the first result; the second one is called with its gradients."""
+    outputs: list[Value] = []
+    for member in members(result):
+        if not isinstance(member, Sequence) or member.items is None or len(member.items) != 2:  # noqa: PLR2004
+            return frame.unknown("custom gradient") if result is not BOTTOM else BOTTOM
+        output, gradient = member.items
+        outputs.append(output)
+        parts = output.items if isinstance(output, Sequence) and output.items is not None else (output,)
+        calls.call_value(frame, gradient, calls.Arguments(list(parts), {}), "tf.custom_gradient")
+    return union(outputs)
+
+
 def call_function_method(frame: Frame, receiver: Function, name: str, given: Arguments) -> Value:
     """``f.get_concrete_function(...)``, ``prop.setter(f)`` and the like."""
     if name in ("setter", "getter", "deleter"):
@@ -421,6 +434,7 @@ def _set_policy(frame: Frame, given: Arguments) -> Value | None:
 _SPECIAL: dict[str, Callable[..., Value | None]] = {
     **python_calls.FUNCTIONS,
     TF_FUNCTION: _tf_function,
+    "tensorflow.custom_gradient": _decorator("custom_gradient"),
     "functools.partial": _partial,
     "builtins.super": _super,
     "builtins.getattr": _getattr,

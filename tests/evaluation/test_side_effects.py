@@ -1,7 +1,7 @@
 """Python side effects: kind, place and the calls that lead there; and what is none.
 
-An effect reads ``kind line``, followed by ``< line`` for every call on the way, the nearest to the effect first. Under
-policy ``paper`` only what the published rules count is an effect; policy ``safe`` knows more kinds.
+An effect reads ``kind line``, followed by ``< line`` for every call on the way, the nearest to the effect first.
+Under policy ``paper`` only what the published rules count is an effect; policy ``safe`` knows more kinds.
 """
 
 from __future__ import annotations
