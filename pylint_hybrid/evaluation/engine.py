@@ -144,12 +144,13 @@ class Engine:
         edge = caller.callees.get(context.number)
         if edge is None:
             edge = caller.callees[context.number] = Edge({}, traced_by, graph)
-        elif edge.traced_by != traced_by or edge.graph is not graph:
-            edge.traced_by = edge.traced_by and traced_by
-            edge.graph = edge.graph and graph
+            self._refresh_for(context, caller)
+        else:
+            if edge.traced_by != traced_by or edge.graph is not graph:
+                edge.traced_by = edge.traced_by and traced_by
+                edge.graph = edge.graph and graph
+            self.refresh(context)
         edge.positions[pos] = None
-        context.callers[caller.number] = None
-        self.refresh(context)
         if context.result is BOTTOM:
             caller.met_unknown = True
             if self.tops and not context.busy and context.evaluations:
@@ -188,6 +189,17 @@ class Engine:
                 if passed is not None and passed != (code.number, name):
                     self.marks.passed_on.setdefault((code.number, name), set()).add(passed)
         return union(kept)
+
+    def _refresh_for(self, context: Context, caller: Context) -> None:
+        """Refresh a context that ``caller`` calls for the first time in its evaluation.
+
+        The caller has seen no older result, so that a change now is no reason to evaluate it again.
+        """
+        context.callers.pop(caller.number, None)
+        self.refresh(context)
+        context.callers[caller.number] = None
+        if context.dead:
+            self.enqueue(caller)
 
     def refresh(self, context: Context) -> None:
         """Evaluate a context now if that is due and the call depth allows it, else later."""
