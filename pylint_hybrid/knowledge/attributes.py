@@ -80,8 +80,23 @@ def _of_tensor(receiver: Tensor, name: str) -> Value | None:
     return _method_of(receiver, TENSOR_CLASSES[receiver.kind], name)
 
 
-def _method_of(receiver: Value, class_name: str, name: str) -> Value | None:
+def method_of(receiver: Value, class_name: str, name: str) -> Entry | None:
+    """A method by name.
+
+    Kinds of tensors get mixed where paths join, so that a tensor may have the methods of another kind.
+    """
     entry = catalogue.method_entry(class_name, name)
+    if entry is None and isinstance(receiver, Tensor) and receiver.kind != "ndarray":
+        for other in ("tensorflow.Variable", "tensorflow.RaggedTensor", "tensorflow.SparseTensor"):
+            entry = catalogue.method_entry(other, name)
+            if entry is not None and entry.rule:
+                return entry
+        return None
+    return entry
+
+
+def _method_of(receiver: Value, class_name: str, name: str) -> Value | None:
+    entry = method_of(receiver, class_name, name)
     if entry is None:
         return None
     if entry.kind == "constant":
@@ -225,6 +240,8 @@ _VARIABLE_LISTS: Final = frozenset(
 )
 _ATTRIBUTE_KINDS: Final = {
     "name": "str",
+    "_name": "str",
+    "_dtype": "str",
     "trainable": "bool",
     "built": "bool",
     "stateful": "bool",
@@ -268,6 +285,8 @@ def _of_object(receiver: ApiObject, name: str) -> Value | None:
 
 def _special(receiver: ApiObject, name: str) -> Value | None:
     """Attributes that are tensors or structures of them."""
+    if receiver.name == "tensorflow.dtypes.DType" and name in ("base_dtype", "real_dtype", "as_numpy_dtype"):
+        return receiver
     if receiver.name == "tensorflow.TensorSpec" and name in ("shape", "dtype"):
         return tensors.shape_value(None) if name == "shape" else tensors.dtype_value(dtypes.UNKNOWN)
     if catalogue.is_subclass(receiver.name, "tensorflow.keras.layers.Layer"):
@@ -288,7 +307,7 @@ def _of_layer(receiver: ApiObject, name: str) -> Value | None:
     if name in ("input_shape", "output_shape"):
         return sequence("tuple", None, primitive("int"))
     if name in ("dtype", "compute_dtype", "variable_dtype"):
-        return primitive("str")
+        return of_python("float32")  # the default policy, as in the rules of layers
     if name == "losses":
         return sequence("list", None, tensors.dense("float32", ()))
     if name == "layers":

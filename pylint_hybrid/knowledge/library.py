@@ -60,6 +60,8 @@ def call_api(
     if entry.kind in ("module", "constant"):
         return unknown(entry.name)
     owner = _unbound_owner(entry)
+    if not owner and entry.name.endswith(".from_config"):
+        return api_object(entry.name.rpartition(".")[0], (), caller.site())
     if owner and arguments and _is_instance(arguments[0], owner):
         return call_method(arguments[0], entry.name.rpartition(".")[2], arguments[1:], keywords, caller)
     return _run(entry, bind(catalogue.signature_of(entry.name), arguments, keywords or _NO_KEYWORDS), caller)
@@ -111,15 +113,34 @@ def call_method(
     if isinstance(receiver, Api):
         return call_api(f"{receiver.name}.{name}", arguments, keywords, caller)
     owner = attributes.class_of(receiver)
-    entry = catalogue.method_entry(owner, name) if owner else None
+    entry = attributes.method_of(receiver, owner, name) if owner else None
     if entry is None or entry.kind == "constant":
         return _call_attribute(receiver, name, arguments, keywords, caller)
+    if not entry.rule and isinstance(receiver, ApiObject):
+        special = _by_protocol(receiver, name, arguments, keywords, caller)
+        if special is not None:
+            return special
     bound = bind(catalogue.signature_of(entry.name), arguments, keywords or _NO_KEYWORDS)
     bound["self"] = receiver
     found = _run(entry, bound, caller)
     if found is None and isinstance(receiver, Tensor):
         return unknown(entry.name)
     return found
+
+
+def _by_protocol(
+    receiver: ApiObject,
+    name: str,
+    arguments: Sequence[Value],
+    keywords: Mapping[str, Value] | None,
+    caller: Caller,
+) -> Value | None:
+    """Methods that mean the same for every class: entering a context, calling a layer by its ``call``."""
+    if name == "__enter__":
+        return enter(receiver)
+    if name in ("call", "__call__"):
+        return call_object(receiver, arguments, keywords, caller)
+    return None
 
 
 def _call_attribute(

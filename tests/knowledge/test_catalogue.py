@@ -1,4 +1,4 @@
-"""The catalogue: names by any alias, classes, methods, signatures; and that it fits the installed libraries."""
+"""The catalogue: names by any alias, classes, methods, signatures; and that it fits what is installed."""
 
 from __future__ import annotations
 

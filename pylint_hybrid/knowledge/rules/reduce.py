@@ -163,3 +163,11 @@ def normalize(call: Call) -> Value:
     source = call.tensor()
     norm = call.result(source.dtype, reduce_shape(source.shape, call.get("axis"), True), [source])
     return sequence("tuple", [call.result(source.dtype, source.shape, [source]), norm])
+
+
+@rule("metric-pair")
+def metric_pair(call: Call) -> Value:
+    """TensorFlow 1's metrics: the value and the operation that updates it."""
+    call.convert(call.get(call.first()))
+    one = tensors.dense("float32", ())
+    return sequence("tuple", [one, one])

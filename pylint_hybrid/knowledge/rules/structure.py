@@ -298,3 +298,13 @@ def config(call: Call) -> Value:
 def transparent_decorator(call: Call) -> Value:
     """A decorator factory whose decorator gives back what it gets."""
     return api("tensorflow.keras.utils.register_keras_serializable.decorator")
+
+
+@rule("as-arrays")
+def as_arrays(call: Call) -> Value:
+    """``session.run(fetches)``, ``self.evaluate(tensors)``: the structure with arrays."""
+
+    def one(leaf: Value) -> Value:
+        return tensors.array(leaf.dtype, leaf.shape) if isinstance(leaf, Tensor) else tensors.array()
+
+    return map_structure(one, call.get(call.first()))

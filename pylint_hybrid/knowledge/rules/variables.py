@@ -148,3 +148,16 @@ def array_write(call: Call) -> Value:
     if shape is not None:
         config["element_shape"] = tensors.shape_value(shape)
     return api_object(receiver.name, sorted(config.items()), receiver.site)
+
+
+@rule("slot")
+def slot(call: Call) -> Value:
+    """``optimizer.get_slot(var, name)``: a variable like ``var``."""
+    source = call.tensor("var")
+    return _variable(source.dtype, source.shape)
+
+
+@rule("gradient-pairs")
+def gradient_pairs(call: Call) -> Value:
+    """TensorFlow 1's ``compute_gradients``: pairs of gradient and variable."""
+    return sequence("list", None, sequence("tuple", [tensors.dense(), _variable(dtypes.UNKNOWN, None)]))
