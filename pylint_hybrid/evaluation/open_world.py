@@ -54,6 +54,10 @@ class OpenWorld:
         for choose in (_is_public, _is_private, _is_nested):
             self._start([code for code in self._unreached() if choose(code)])
             engine.run()
+        # Most uses show in the first phase already; what replaces unknown parameters then saves a second one.
+        if self._assume_tensors():
+            engine.run()
+            engine.collect()
         self._finish()
         if self._assume_tensors():
             self._finish()
