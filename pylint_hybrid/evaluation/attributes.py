@@ -28,7 +28,7 @@ from pylint_hybrid.domain.values import (
     members,
     union,
 )
-from pylint_hybrid.evaluation import calls, guards, imports, python_calls
+from pylint_hybrid.evaluation import calls, container_objects, containers, guards, imports, python_calls
 from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE, Order
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
@@ -183,8 +183,17 @@ def _inherited_from_library(frame: Frame, receiver: Object, order: Order, name: 
             found = library.get_attribute(values.api_object(entry), name)
             if found is not None and not isinstance(found, BoundApi):
                 return found
+    inner = container_objects.view(frame, receiver)
+    if inner is not None:
+        return _of_container_object(frame, receiver, inner, name)
     computed = field(frame, receiver, ANY_NAME)
     return computed if computed is not BOTTOM else frame.unknown(f"attribute {name}")
+
+
+def _of_container_object(frame: Frame, receiver: Object, inner: Sequence | Mapping, name: str) -> Value:
+    if field(frame, receiver, "__dict__") is not BOTTOM:  # ``self.__dict__ = self``
+        return containers.subscript(frame, inner, values.of_python(name))
+    return values.bound_api(inner, name)
 
 
 def library_attribute(frame: Frame, receiver: Object, owner: str, name: str) -> Value:
@@ -274,6 +283,11 @@ def _of_super(frame: Frame, value: Super, name: str) -> Value:
             results.extend(_bind_super(frame, one, member) for one in members(inherited))
         elif owner and owner != UNRESOLVED_BASE:
             results.append(values.bound_api(member, f"{owner}.{name}"))
+        elif isinstance(member, Object) and name != "__init__" and container_objects.kind_of(frame, member):
+            inner = container_objects.view(frame, member)
+            results.append(frame.unknown(name) if inner is None else values.bound_api(inner, name))
+        elif name == "__init__" and isinstance(member, Object) and container_objects.kind_of(frame, member):
+            results.append(values.bound_api(member, "builtins.list.__init__"))
         elif name in ("__init__", "__new__", "__init_subclass__", "__setattr__") and not owner:
             results.append(values.bound_api(member, f"{_constructed_base(behind)}.{name}"))
         else:

@@ -32,6 +32,7 @@ from pylint_hybrid.domain.values import (
 )
 from pylint_hybrid.evaluation import (
     attributes,
+    container_objects,
     containers,
     fixtures,
     guards,
@@ -348,7 +349,9 @@ def _call_bound(frame: Frame, callee: BoundApi, given: Arguments) -> Value:
     results: list[Value] = []
     for member in members(receiver):
         if isinstance(member, Sequence | Mapping):
-            found = containers.call_container_method(frame, -1, member, callee.name, given)
+            found = container_objects.call(frame, member, callee.name, given)
+            if found is None:
+                found = containers.call_container_method(frame, -1, member, callee.name, given)
             results.append(found if found is not None else frame.unknown(callee.name))
         elif isinstance(member, Tensor | Dataset | ApiObject):
             name = callee.name.rpartition(".")[2]
@@ -422,7 +425,7 @@ def initialise(frame: Frame, instance: Object, given: Arguments) -> None:
         elif entry == "typing.NamedTuple":
             initialise_fields(frame, instance, given)
             return
-        elif library.resolve(entry) is not None:
+        elif library.resolve(entry) is not None or entry in container_objects.KINDS:
             protocols.call_inherited(frame, instance, f"{entry}.__init__", given)
             return
 

@@ -35,7 +35,7 @@ from pylint_hybrid.domain.values import (
     sequence,
     union,
 )
-from pylint_hybrid.evaluation import attributes, calls, guards
+from pylint_hybrid.evaluation import attributes, calls, container_objects, enums, guards
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
 from pylint_hybrid.knowledge.interface import Iteration, Mutation
@@ -206,6 +206,8 @@ def _subscript(frame: Frame, value: Value, index: Value) -> Value:
         found = _from_container(frame, value, index)
     elif isinstance(value, Object):
         return _from_object(frame, value, index)
+    elif isinstance(value, Class) and isinstance(index, Constant) and enums.is_enum(frame, value.cls):
+        return attributes.get(frame, value, str(index.value))
     elif isinstance(value, Class | Api):
         return value  # a parameterised generic
     elif isinstance(value, ApiObject | Dataset):
@@ -236,7 +238,8 @@ def _from_object(frame: Frame, value: Object, index: Value) -> Value:
         return _subscript(frame, sequence("tuple", fields), index)
     method = attributes.special_method(frame, value, "__getitem__")
     if method is None:
-        return frame.unknown("item")
+        inner = container_objects.view(frame, value)
+        return frame.unknown("item") if inner is None else _from_container(frame, inner, index)
     return calls.call_value(frame, method, calls.Arguments([index], {}))
 
 
@@ -274,6 +277,8 @@ def _iterate(frame: Frame, value: Value, marks: bool) -> Iteration:
         return iterate(frame, result)
     elif isinstance(value, Unknown):
         return Iteration(None, frame.unknown(value.reasons[0] if value.reasons else "items"))
+    elif isinstance(value, Class) and enums.is_enum(frame, value.cls):
+        return Iteration(tuple(enums.all_members(frame, value.cls)))
     else:
         found = python_knowledge.iterate(value)
         if isinstance(value, Sequence | Mapping) and value.sites and found is not None:
@@ -305,6 +310,9 @@ def _iterate_object(frame: Frame, value: Object) -> Iteration:
     if getter is not None:
         index = primitive("int")
         return Iteration(None, calls.call_value(frame, getter, calls.Arguments([index], {})))
+    inner = container_objects.view(frame, value)
+    if inner is not None:
+        return _iterate(frame, inner, marks=False)
     return Iteration(None, frame.unknown("items"))
 
 
@@ -376,6 +384,9 @@ def _store_in(frame: Frame, slot: int, target: Value, index: Value, value: Value
             calls.call_value(frame, method, calls.Arguments([index, value], {}))
         else:
             frame.mark_effect("item-write", "item", (target.site,))
+            inner = container_objects.view(frame, target)
+            if inner is not None:
+                add_elsewhere(frame, inner, index, value)
     elif isinstance(target, Tensor):
         if is_external(frame, slot):
             frame.mark_effect("item-write", "array item", None)
@@ -383,6 +394,13 @@ def _store_in(frame: Frame, slot: int, target: Value, index: Value, value: Value
         calls.escape(frame, value)
         frame.mark_effect("unknown-write", "item", None, paper=False)
     return target
+
+
+def add_elsewhere(frame: Frame, target: Sequence | Mapping, index: Value, value: Value) -> None:
+    """``target[index] = value`` for a container that no local name holds."""
+    contribute(frame, target.sites, value, local=False)
+    if isinstance(target, Mapping):
+        contribute(frame, target.sites, index, local=False, prefix="sk")
 
 
 def _is_named(frame: Frame, value: Value) -> bool:

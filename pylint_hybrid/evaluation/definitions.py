@@ -19,7 +19,7 @@ from pylint_hybrid.domain.values import (
     primitive,
     union,
 )
-from pylint_hybrid.evaluation import attributes, calls, imports
+from pylint_hybrid.evaluation import attributes, calls, enums, imports
 from pylint_hybrid.evaluation.program import NO_CLOSURE
 from pylint_hybrid.lowering.ir import Annotation, CodeKind
 
@@ -92,6 +92,8 @@ def make_class(
         engine.classes.bases_changed(code.number)
     engine.call(frame.context, code, _closure_of(frame, code), (), frame.pos)
     result: Value = values.user_class(code.number)
+    keywords = {name: frame.env[slot] for name, slot in zip(names, keyword_slots, strict=True) if name}
+    _init_subclass(frame, code, keywords)
     for slot, pos in reversed(decorators):
         frame.pos = pos
         decorator = frame.env[slot]
@@ -102,11 +104,26 @@ def make_class(
     return result
 
 
+def _init_subclass(frame: Frame, code: Code, keywords: dict[str, Value]) -> None:
+    """The hook of the bases that is told of every new class."""
+    keywords.pop("metaclass", None)
+    for entry in frame.engine.classes.order(code.number, frame.context.number)[1:]:
+        if isinstance(entry, int) and frame.engine.classes.has_name(entry, "__init_subclass__"):
+            given = calls.Arguments([values.user_class(code.number)], keywords)
+            for member in members(frame.read(("k", entry, "__init_subclass__"))):
+                if isinstance(member, Function):
+                    calls.call_function(frame, values.function(member.code, member.closure), given, "")
+            return
+
+
 def publish_class(frame: Frame) -> None:
     """Make the names of a class body attributes of the class."""
+    is_enum = enums.is_enum(frame, frame.code.number)
     for slot, name in enumerate(frame.code.summary.locals):
         value = frame.env[slot]
         if value is not BOTTOM:
+            if is_enum:
+                value = enums.member(frame, slot, name, value)
             frame.write(("k", frame.code.number, name), value)
             for member in members(value):
                 naming = attributes.special_method(frame, member, "__set_name__")

@@ -17,7 +17,7 @@ from pylint_hybrid.domain.values import (
     primitive,
     union,
 )
-from pylint_hybrid.evaluation import attributes, calls, guards, hazards
+from pylint_hybrid.evaluation import attributes, calls, enums, guards, hazards
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
 
@@ -59,6 +59,7 @@ def _binary(frame: Frame, operator: str, left: Value, right: Value, inplace: boo
         found = _user_operator(frame, operator, left, right, inplace)
         if found is not None:
             return found
+        left, right = enums.plain(frame, left), enums.plain(frame, right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return _tensor_operator(frame, operator, left, right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
@@ -144,6 +145,9 @@ def compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
 
 
 def _compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
+    same = enums.compare(frame, operator, left, right)
+    if same is not None:
+        return same
     if operator not in _COMPARISONS:
         if operator in ("in", "not in"):
             hazards.of_membership(frame, left, right)

@@ -35,6 +35,8 @@ from pylint_hybrid.domain.values import (
 from pylint_hybrid.evaluation import (
     attributes,
     calls,
+    container_objects,
+    enums,
     fixtures,
     guards,
     hazards,
@@ -213,6 +215,8 @@ def _run_keras_method(frame: Frame, receiver: ApiObject, name: str, given: Argum
         keras_training.run(frame, receiver, name, given)
     elif name == "compile":
         keras_training.compile_model(frame, receiver, given)
+    elif name in ("apply_gradients", "apply", "minimize"):
+        keras_training.run_schedule(frame, receiver)
     elif name == "add" and receiver.name == keras_layers.SEQUENTIAL:
         keras_layers.add_layer(frame, receiver, given)
 
@@ -269,7 +273,7 @@ def with_custom_gradient(frame: Frame, result: Value) -> Value:
     """``tf.custom_gradient``: a call gives the first result; the second one is called with its gradients."""
     outputs: list[Value] = []
     for member in members(result):
-        if not isinstance(member, Sequence) or member.items is None or len(member.items) != 2:  # noqa: PLR2004
+        if not isinstance(member, Sequence) or member.items is None or len(member.items) != 2:
             return frame.unknown("custom gradient") if result is not BOTTOM else BOTTOM
         output, gradient = member.items
         outputs.append(output)
@@ -463,8 +467,8 @@ _SPECIAL: dict[str, Callable[..., Value | None]] = {
 
 def instantiate_special(frame: Frame, cls: Class, order: Order, given: Arguments) -> Value | None:
     """Classes whose call does not simply make an instance: enumerations, and user-defined ``__new__``."""
-    if any(entry in ("enum.Enum", "enum.IntEnum", "enum.Flag") for entry in order):
-        return values.instance(cls.cls, values.ANY_SITE)
+    if enums.is_enum(frame, cls.cls):
+        return enums.by_value(frame, cls.cls, given.positional[0] if given.positional else BOTTOM)
     for entry in order:
         if isinstance(entry, int) and frame.engine.classes.has_name(entry, "__new__"):
             method = frame.read(("k", entry, "__new__"))
@@ -522,7 +526,7 @@ def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments)
         frame.effect(kind, dotted)
     if name == "__init__":
         if isinstance(receiver, Object):
-            keras_layers.configure(frame, receiver, owner, given)
+            _initialise_inherited(frame, receiver, owner, given)
         return NONE
     if name == "__new__":
         return _object_new(frame, given) or NONE
@@ -545,6 +549,13 @@ def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments)
             calls.escape(frame, value)
         return frame.unknown(dotted)
     return _checked(frame, dotted, found, given)
+
+
+def _initialise_inherited(frame: Frame, receiver: Object, owner: str, given: Arguments) -> None:
+    if owner in container_objects.KINDS:
+        container_objects.fill(frame, receiver, given)
+    else:
+        keras_layers.configure(frame, receiver, owner, given)
 
 
 def _call_keras_method(

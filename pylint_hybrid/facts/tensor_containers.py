@@ -1,5 +1,7 @@
 """Whether a value is, or holds, a tensor: lists, tuples, dicts, sets, named tuples count, iterators do not.
 
+Instances of classes that derive from these count too.
+
 A container that is changed by others than its holder has, on the heap, the additions that were made to it
 (see ``pylint_hybrid.evaluation.containers``); they count as its items, whenever they were made.
 """
@@ -17,6 +19,7 @@ from pylint_hybrid.domain.values import (
     members,
     union,
 )
+from pylint_hybrid.evaluation.container_objects import ITEMS, KINDS
 from pylint_hybrid.evaluation.result import Evaluation
 
 MAX_NESTING = 4
@@ -68,12 +71,20 @@ class TensorSearch:
     def _fields(self, value: Object) -> tuple[Value, ...]:
         classes = self.evaluation.engine.classes
         order = classes.order(value.cls, _NOBODY)
+        if not KINDS.keys().isdisjoint(order):
+            added = self._additions(() if value.site == ANY_SITE else (value.site,))
+            return (*self._field(value, ITEMS), added)
         if _NAMED_TUPLE not in order:
             return ()
+        names = [
+            name
+            for entry in order
+            if isinstance(entry, int)
+            for name, _, _ in classes.code(entry).summary.fields
+        ]
+        return tuple([found for name in names for found in self._field(value, name)])
+
+    def _field(self, value: Object, name: str) -> tuple[Value, Value]:
         peek = self.evaluation.engine.heap.peek
-        found = []
-        for entry in order:
-            for name, _, _ in classes.code(entry).summary.fields if isinstance(entry, int) else ():
-                one = ("F", value.cls, name) if value.site == ANY_SITE else ("f", value.cls, value.site, name)
-                found.extend([peek(one), peek(("open", *one))])
-        return tuple(found)
+        key = ("F", value.cls, name) if value.site == ANY_SITE else ("f", value.cls, value.site, name)
+        return peek(key), peek(("open", *key))
