@@ -33,6 +33,7 @@ from pylint_hybrid.domain.values import (
 )
 from pylint_hybrid.evaluation import attributes, calls, containers, keras_layers
 from pylint_hybrid.evaluation.keras_layers import LOSS, METRIC
+from pylint_hybrid.knowledge import library
 
 if TYPE_CHECKING:
     from pylint_hybrid.evaluation.calls import Arguments
@@ -44,6 +45,7 @@ TRAINING = {
     **dict.fromkeys(("predict", "predict_on_batch"), "predict_step"),
 }
 TRACED_BY = "Model.fit"
+OPTIMIZER = "tensorflow.keras.optimizers.Optimizer"
 MAX_NESTING = 3
 
 _COMPILED = ("optimizer", "loss", "loss_weights", "metrics")  # the first parameters of ``compile``
@@ -80,6 +82,8 @@ def run(frame: Frame, model: Model, name: str, given: Arguments) -> Value | None
     data = _data_of(frame, given)
     _run_callbacks(frame, model, given)
     outputs = _step(frame, model, TRAINING[name], _batch_of(frame, data))
+    if TRAINING[name] == "train_step":
+        run_schedule(frame, frame.read(_compiled_key(model, "optimizer")))
     if name == "fit" and "validation_data" in given.keywords:
         _validate(frame, model, given.keywords["validation_data"])
     if not isinstance(model, Object):
@@ -252,6 +256,19 @@ def _arrays(outputs: Value, data: Value) -> Value:
         return value
 
     return union([one(member) for member in members(outputs)])
+
+
+# -- optimizers --------------------------------------------------------------------------------------------
+
+
+def run_schedule(frame: Frame, optimizer: Value) -> None:
+    """An optimizer asks its schedule for the learning rate of a step."""
+    for member in members(optimizer):
+        if isinstance(member, ApiObject) and library.is_subclass(member.name, OPTIMIZER):
+            schedule = dict(member.config).get("learning_rate", BOTTOM)
+            if any([isinstance(one, Function | Object) for one in members(schedule)]):
+                step = tensor("variable", "int64", ())
+                calls.call_value(frame, schedule, calls.Arguments([step], {}), TRACED_BY)
 
 
 # -- callbacks -------------------------------------------------------------------------------------------

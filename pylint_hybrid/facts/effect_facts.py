@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pylint_hybrid.evaluation.call_graph import CallGraph
 from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
@@ -33,7 +33,7 @@ def read(
     evaluation: Evaluation, graph: CallGraph, code: Code, contexts: list[Context], paper: bool
 ) -> Behaviour:
     """The effects and hazards of a function over all its contexts."""
-    found: dict[tuple[int, EffectMark], Context] = {}
+    found: dict[tuple[int, str, int], tuple[EffectMark, Context]] = {}
     hazards: dict[tuple[int, EffectMark], Context] = {}
     unknown: set[str] = set()
     for context in contexts:
@@ -43,16 +43,24 @@ def read(
             elif mark.kind in UNKNOWN_KINDS:
                 unknown.add(_readable(evaluation, mark.target))
             elif (not paper or mark.paper) and not _is_keras_build(evaluation, owner, code):
-                # Objects of several allocation sites may be written at one place.
-                found.setdefault((owner.code.number, replace(mark, sites=None)), context)
+                # Objects of several classes and allocation sites may be written at one place.
+                key = (owner.code.number, mark.kind, mark.pos)
+                known = found.get(key)
+                if known is None or _precedes(mark, known[0]):
+                    found[key] = (mark, context)
     verdict: Tri = bool(found)
     if not found and unknown and not paper:
         verdict = None
-    ordered = sorted(found.items(), key=lambda item: _order(evaluation, code, item[0]))
+    marks = {(number, mark): context for (number, _, _), (mark, context) in found.items()}
+    ordered = sorted(marks.items(), key=lambda item: _order(evaluation, code, item[0]))
     facts = tuple(
         _fact(evaluation, graph, context, number, mark) for (number, mark), context in ordered[:MAX_EFFECTS]
     )
     return Behaviour(facts, verdict, sorted(unknown), _hazards(evaluation, graph, code, contexts, hazards))
+
+
+def _precedes(mark: EffectMark, other: EffectMark) -> bool:
+    return (not mark.paper, mark.target) < (not other.paper, other.target)
 
 
 def _hazards(

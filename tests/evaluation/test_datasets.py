@@ -1,7 +1,7 @@
 """``tf.data``: which element reaches the functions that receive elements, through every link of a chain.
 
-The types were seen under TensorFlow 2.21 by a profile hook in a subprocess, except for callbacks that AutoGraph
-rewrites (there ``element_spec`` was read). Where the last batch is smaller both extents are listed.
+The types were seen under TensorFlow 2.21 by a profile hook in a subprocess; for callbacks that AutoGraph
+rewrites ``element_spec`` was read. Where the last batch is smaller both extents are listed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Keras: what reaches ``call``, ``build``, custom steps, losses, metrics, callbacks; and the verdicts there.
 
 The types in the tables were seen under TensorFlow 2.21 with Keras 3: the program ran in a subprocess with a
-profile hook that wrote down every argument. ``None`` stands for an axis that varies between calls or that Keras
-leaves open while it traces.
+profile hook that wrote down every argument. ``None`` stands for an axis that varies between calls or that
+Keras leaves open while it traces.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Python side effects: kind, place and the calls that lead there; and what is none.
 
-An effect reads ``kind line``, followed by ``< line`` for every call on the way, the nearest to the effect first.
-Under policy ``paper`` only what the published rules count is an effect; policy ``safe`` knows more kinds.
+An effect reads ``kind line``, followed by ``< line`` for every call on the way, the nearest one first. Under
+policy ``paper`` only what the published rules count is an effect; policy ``safe`` knows more kinds.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ BODIES: dict[str, tuple[str, list[str], list[str]]] = {
     "an attribute of a class": ("Thing.count = 1", ["attribute-write 1"], ["attribute-write 1"]),
     "Variable.assign": ("v = WEIGHTS\nv.assign(x)\nv.assign_add(x)", [], []),
     "open": ("with open('f') as file:\n    return file.read()", [], ["file 1", "file 2"]),
-    "write to a file": ("open('f', 'w').write('x')", [], ["file 1", "file 1"]),
+    "write to a file": ("open('f', 'w').write('x')", [], ["file 1"]),
     "logging": ("log.info('x')", [], ["output 1"]),
     "logging module": ("logging.warning('x')", [], ["output 1"]),
     "stdout": ("sys.stdout.write('x')", [], ["output 1"]),

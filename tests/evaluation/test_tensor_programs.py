@@ -1,7 +1,7 @@
-"""TensorFlow beyond layers and data sets: functional control flow, gradients, strategies, kinds of tensors, NumPy.
+"""TensorFlow beyond layers and data sets: control flow, gradients, strategies, kinds of tensors, NumPy.
 
-The types were seen under TensorFlow 2.21 by a profile hook in a subprocess. A function that TensorFlow runs in a
-graph was seen there with the shapes of the trace.
+The types were seen under TensorFlow 2.21 by a profile hook in a subprocess. A function that runs in
+a graph was seen there with the shapes of the trace.
 """
 
 from __future__ import annotations
