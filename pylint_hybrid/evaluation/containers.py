@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pylint_hybrid.domain.values import (
     BOTTOM,
     FROM_NUMPY,
+    NONE,
     Api,
     ApiObject,
     Class,
@@ -53,6 +54,7 @@ MUTATORS = frozenset(
     }
 )  # fmt: skip
 MAX_KNOWN_ITEMS = 32
+SENT, RETURNED = "sent", "returned"  # cells of a generator's site
 
 
 # -- building --------------------------------------------------------------------------------------------
@@ -438,6 +440,10 @@ def call_container_method(
 ) -> Value | None:
     """A method of a built-in container held in ``slot`` (-1: in no slot)."""
     positional = arguments.flat()
+    if isinstance(receiver, Sequence) and receiver.kind == "generator":
+        found = _call_generator_method(frame, receiver, name, positional)
+        if found is not None:
+            return found
     shared = _shared_view(frame, receiver)
     mutation = python_knowledge.call_container_method(shared, name, positional, arguments.keywords)
     if mutation is None:
@@ -445,6 +451,22 @@ def call_container_method(
     if name in MUTATORS or mutation.receiver is not None or mutation.added is not BOTTOM:
         _mutate(frame, slot, receiver, name, mutation)
     return mutation.result
+
+
+def returned(frame: Frame, generator: Value) -> Value:
+    """What the generators among the alternatives return: the value of ``yield from``."""
+    sites = [site for member in members(generator) if isinstance(member, Sequence) for site in member.sites]
+    found = union([frame.read((RETURNED, site)) for site in sites])
+    return NONE if found is BOTTOM else found
+
+
+def _call_generator_method(frame: Frame, generator: Sequence, name: str, given: Items[Value]) -> Value | None:
+    if name not in ("send", "__next__", "asend", "__anext__"):
+        return None
+    for site in generator.sites if name.endswith("send") else ():
+        frame.write((SENT, site), union(given))
+    iteration = _iterate(frame, generator, marks=False)
+    return union([iteration.rest, *(iteration.items or ())])
 
 
 def _shared_view(frame: Frame, receiver: Sequence | Mapping) -> Sequence | Mapping:

@@ -29,7 +29,7 @@ MAX_OPEN_CONTEXTS_PER_GROUP = 12
 class Edge:
     """Why and where one context calls another."""
 
-    positions: dict[int, None]
+    positions: dict[int, int]  # where, and how often in one evaluation of the caller
     traced_by: str = ""  # the API that runs the callee in a graph; "" for a plain call
     graph: bool = False  # the call goes through tf.function
 

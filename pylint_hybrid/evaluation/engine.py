@@ -150,7 +150,7 @@ class Engine:
                 edge.traced_by = edge.traced_by and traced_by
                 edge.graph = edge.graph and graph
             self.refresh(context)
-        edge.positions[pos] = None
+        edge.positions[pos] = edge.positions.get(pos, 0) + 1
         if context.result is BOTTOM:
             caller.met_unknown = True
             if self.tops and not context.busy and context.evaluations:

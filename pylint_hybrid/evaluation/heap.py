@@ -44,10 +44,14 @@ class Heap:
         cell.readers[reader] = None
         return cell.value
 
-    def peek(self, key: CellKey) -> Value:
-        """The value of a cell, without becoming a reader."""
+    def peek(self, key: CellKey, without: int = -1) -> Value:
+        """The value of a cell, less what one contributor said, without becoming a reader."""
         cell = self.cells.get(key)
-        return BOTTOM if cell is None else cell.value
+        if cell is None:
+            return BOTTOM
+        if without not in cell.contributions:
+            return cell.value
+        return union([value for owner, value in cell.contributions.items() if owner != without])
 
     def contributors(self, key: CellKey) -> tuple[int, ...]:
         """Who contributes to a cell."""

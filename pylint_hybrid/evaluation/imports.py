@@ -6,7 +6,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from pylint_hybrid.domain import values
-from pylint_hybrid.domain.values import BOTTOM, Api, Module, Sequence, Value, join, members, sequence
+from pylint_hybrid.domain.values import BOTTOM, Api, Module, Sequence, Value, join, members, sequence, union
 from pylint_hybrid.evaluation.program import ModuleState
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
@@ -159,6 +159,17 @@ def import_star(frame: Frame, module: str, level: int) -> None:
     else:
         source = library_name(module)
     frame.write(("star", frame.code.module.number), sequence("tuple", [source]))
+    if frame.code is frame.code.module.body:
+        _bind_stars(frame, source)
+
+
+def _bind_stars(frame: Frame, source: Value) -> None:
+    """Give the names that the module binds elsewhere too the values of the wildcard, from here on."""
+    for slot, name in enumerate(frame.code.summary.locals):
+        value = union([_exported(frame, member, name, 0) or BOTTOM for member in members(source)])
+        if value is not BOTTOM:
+            frame.env[slot] = value
+            frame.write(("g", frame.code.module.number, name), value, strong=True)
 
 
 def is_python_library(name: str) -> bool:

@@ -46,7 +46,7 @@ from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMa
 from pylint_hybrid.evaluation.heap import CellKey
 from pylint_hybrid.evaluation.marks import named_parameter
 from pylint_hybrid.knowledge.interface import Iteration
-from pylint_hybrid.lowering.ir import Block, CodeKind, Op, Operation
+from pylint_hybrid.lowering.ir import Block, CodeKind, Op, Operation, pack
 
 if TYPE_CHECKING:
     from pylint_hybrid.evaluation.engine import Engine
@@ -112,7 +112,11 @@ class Frame:
             definitions.publish_class(self)
             return NONE
         if summary.is_generator:
-            return sequence("generator", None, self.yields)
+            if alive:
+                self.results.append(NONE)
+            site = _generator_site(self)
+            self.write((containers.RETURNED, site), union(self.results))
+            return sequence("generator", None, self.yields, (site,))
         if alive:
             self.results.append(NONE)
         return union(self.results)
@@ -642,7 +646,7 @@ def _yield(frame: Frame, op: Operation) -> None:
     _, dst, src, pos = op
     frame.pos = pos
     frame.yields = join(frame.yields, frame.env[src] if src >= 0 else NONE)
-    frame.env[dst] = NONE
+    frame.env[dst] = join(NONE, frame.read((containers.SENT, _generator_site(frame))))
 
 
 def _yieldfrom(frame: Frame, op: Operation) -> None:
@@ -650,7 +654,13 @@ def _yieldfrom(frame: Frame, op: Operation) -> None:
     frame.pos = pos
     iteration = containers.iterate(frame, frame.env[src])
     frame.yields = union([frame.yields, iteration.rest, *(iteration.items or ())])
-    frame.env[dst] = NONE
+    frame.env[dst] = containers.returned(frame, frame.env[src])
+
+
+def _generator_site(frame: Frame) -> int:
+    """The generator that a call of the code makes."""
+    summary = frame.code.summary
+    return frame.engine.site(frame.context, pack(summary.line, summary.column), with_context=True)
 
 
 def _await(frame: Frame, op: Operation) -> None:

@@ -103,7 +103,7 @@ class ParameterReader:
             assumed = all(member.origin == ASSUMED for member in bare)
             hinted = all(member.origin == FROM_ANNOTATION for member in bare)
             return True, False, "use" if assumed else "annotation" if hinted else "call"
-        if any(self._search.holds(member) for _, value in values for member in members(value)):
+        if any(self._search.reaches(context, value) for context, value in values):
             return True, True, "container"
         unknown = any(isinstance(member, Unknown) for _, value in values for member in members(value))
         return (None if unknown and not self.paper else False), False, ""
@@ -111,7 +111,7 @@ class ParameterReader:
     def _evidence(self, values: list[tuple[Context, Value]]) -> tuple[Place, ...]:
         places: set[Place] = set()
         for context, value in values:
-            if any(self._search.holds(member) for member in members(value)):
+            if self._search.reaches(context, value):
                 places.update(self._call_sites(context))
         return tuple(sorted(places)[:MAX_EVIDENCE])
 

@@ -20,6 +20,7 @@ from pylint_hybrid.domain.values import (
     union,
 )
 from pylint_hybrid.evaluation.container_objects import ITEMS, KINDS
+from pylint_hybrid.evaluation.contexts import Context
 from pylint_hybrid.evaluation.result import Evaluation
 
 MAX_NESTING = 4
@@ -32,11 +33,30 @@ _NOBODY = -1
 class TensorSearch:
     """Looks for tensors in values, and in what the heap says of containers."""
 
-    __slots__ = ("_found", "evaluation")
+    __slots__ = ("_found", "_without", "evaluation")
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, without: int = _NOBODY) -> None:
         self.evaluation = evaluation
+        self._without = without  # a context whose own additions do not count
         self._found: dict[int, bool] = {}
+
+    def reaches(self, context: Context, value: Value) -> bool:
+        """Whether an argument of a context is a tensor, or a container with a tensor somewhere in it.
+
+        What a function that is called only once puts into a container itself is not there when it starts.
+        """
+        found = [member for member in members(value) if self.holds(member)]
+        if not found or any(isinstance(member, Tensor) for member in found):
+            return bool(found)
+        if not self._is_called_once(context):
+            return True
+        search = TensorSearch(self.evaluation, context.number)
+        return any(search.holds(member) for member in found)
+
+    def _is_called_once(self, context: Context) -> bool:
+        callers = [self.evaluation.engine.context(number) for number in context.callers]
+        edges = [caller.callees.get(context.number) for caller in callers if not caller.dead]
+        return sum([sum(edge.positions.values()) for edge in edges if edge is not None]) <= 1
 
     def holds(self, value: Value, depth: int = 0) -> bool:
         """Whether an alternative is a tensor, or a container with a tensor somewhere in it."""
@@ -64,9 +84,9 @@ class TensorSearch:
         return self._fields(value)
 
     def _additions(self, sites: tuple[int, ...]) -> Value:
-        peek = self.evaluation.engine.heap.peek
+        heap, without = self.evaluation.engine.heap, self._without
         keys = [(prefix, site) for site in sites for prefix in ("s", "sn")]
-        return union([value for key in keys for value in (peek(key), peek(("open", *key)))])
+        return union([heap.peek(one, without) for key in keys for one in (key, ("open", *key))])
 
     def _fields(self, value: Object) -> tuple[Value, ...]:
         classes = self.evaluation.engine.classes
