@@ -3,13 +3,14 @@
     python tests/oracle/record.py [PROGRAM...]        (default: every program)
 
 A program is a file ``programs/<area>/<name>.py``, or a folder ``programs/<area>/<name>/`` whose ``main.py``
-is run or, without one, whose tests pytest runs. The truth is written beside it, as ``<name>.json``. One process
-imports TensorFlow and forks for each program, so that programs do not see each other; each has a time limit.
+is run or, without one, whose tests pytest runs. The truth is written beside it, as ``<name>.json``. One
+process imports TensorFlow and forks for each program, so that programs do not see each other; each has a time
+limit.
 
 What is recorded, by ``sys.setprofile``, is every call of a ``def`` that stands in the program's own files:
-for each positional and keyword-only parameter the tensors (kind, dtype, shape), the containers that hold tensors
-(list, tuple, dict, set) and the names of the other types that it received. NumPy's scalars count as arrays
-without dimensions: TensorFlow takes them as such.
+for each positional and keyword-only parameter the tensors (kind, dtype, shape), the containers that hold
+tensors (list, tuple, dict, set) and the names of the other types that it received. NumPy's scalars count as
+arrays without dimensions: TensorFlow takes them as such.
 """
 
 from __future__ import annotations
