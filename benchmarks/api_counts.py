@@ -16,6 +16,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pylint_hybrid.knowledge.interface import Entry
 
 LIBRARIES = frozenset({"tensorflow", "keras", "tf_keras", "numpy"})
 DEFAULT_FOLDER = Path(__file__).resolve().parent / ".corpus"
@@ -98,8 +102,14 @@ def canonical_counts(calls: Counter[str]) -> Counter[tuple[str, str]]:
     counts: Counter[tuple[str, str]] = Counter()
     for name, count in calls.items():
         entry = library.resolve(name)
-        counts[(name, "?") if entry is None else (entry.name, entry.rule or "-")] += count
+        counts[(name, "?") if entry is None else (entry.name, entry.rule or _without_rule(entry))] += count
     return counts
+
+
+def _without_rule(entry: Entry) -> str:
+    """What stands for a missing rule: how instances are called, that it is a class, or nothing."""
+    forward = dict(entry.options).get("forward")
+    return str(forward) if forward else "class" if entry.kind == "class" else "-"
 
 
 def rows(calls: Counter[str], methods: Counter[str], arguments: argparse.Namespace) -> Iterator[str]:
@@ -119,6 +129,11 @@ def rows(calls: Counter[str], methods: Counter[str], arguments: argparse.Namespa
         yield f"{count:7d}  {name}  {rule}"
 
 
+def _make_importable() -> None:
+    """Find the package beside this folder when it is not installed."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+
 def main(argv: list[str] | None = None) -> int:
     """Print the table for one folder."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -127,6 +142,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--methods", action="store_true", help="count methods instead of dotted names")
     parser.add_argument("--missing", action="store_true", help="only names without a rule")
     arguments = parser.parse_args(argv)
+    _make_importable()
     if not arguments.folder.is_dir():
         print(f"no such folder: {arguments.folder}", file=sys.stderr)
         return 2

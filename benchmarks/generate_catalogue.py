@@ -176,7 +176,9 @@ def collect_numpy(catalogue: Catalogue, numpy: Any) -> None:
         catalogue.add(dotted, module)
         for attribute in sorted(dir(module)):
             item = getattr(module, attribute, None)
-            if not attribute.startswith("_") and not isinstance(item, types.ModuleType):
+            home = getattr(item, "__module__", None) or "numpy"
+            foreign = isinstance(item, types.ModuleType) or not str(home).startswith("numpy")
+            if not attribute.startswith("_") and not foreign:
                 catalogue.add(f"{dotted}.{attribute}", item)
 
 

@@ -185,6 +185,7 @@ _TENSOR_READERS: Final[dict[str, Callable[[Tensor], Value]]] = {
     "initial_value": lambda receiver: tensors.dense(receiver.dtype, receiver.shape),
     "_keras_shape": _shape,
     "op": lambda receiver: api_object("tensorflow.Operation"),
+    "initializer": lambda receiver: api_object("tensorflow.Operation"),
     "graph": lambda receiver: api_object("tensorflow.Graph"),
 }
 

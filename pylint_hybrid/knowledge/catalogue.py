@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import json
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -213,7 +213,10 @@ def _entry(name: str, fields: dict[str, Any]) -> Entry:
     binding = find_binding(name)
     signature = parse_signature(binding.signature or fields.get("s", ""))
     _Memory.signatures[name] = signature
-    return _of_signature(name, kind, signature, binding, tuple(fields.get("b", ())))
+    bases = tuple(fields.get("b", ()))
+    if any(exact_binding(base).creates_variables for base in bases):
+        binding = replace(binding, creates_variables=True)
+    return _of_signature(name, kind, signature, binding, bases)
 
 
 def _of_signature(
@@ -237,9 +240,10 @@ def _of_signature(
 def find_binding(name: str) -> Binding:
     """The binding of a canonical name; a ``compat.v1`` name falls back on that of its successor."""
     if name.startswith(_FIRST_VERSION) and exact_binding(name) is NO_BINDING:
-        successor = exact_binding(f"tensorflow.{name[len(_FIRST_VERSION) :]}")
-        if successor is not NO_BINDING:
-            return successor
+        successor = _catalogue().find(f"tensorflow.{name[len(_FIRST_VERSION) :]}")
+        binding = NO_BINDING if successor is None else exact_binding(successor[0])
+        if binding is not NO_BINDING:
+            return binding
     return binding_of(name)
 
 

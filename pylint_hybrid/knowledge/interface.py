@@ -57,7 +57,8 @@ class Entry:
     and without ``self``; defaults known to be constants are in ``defaults``. ``bases``: public names of base
     classes (the whole resolution order). ``rule``: the transfer rule bound to it ("" if none); ``options``:
     the rule's parameters. ``returns``: what the catalogue itself knows ("tensor", "dataset", "none", ...; ""
-    unknown). ``effects``: kinds of Python side effects. ``eager_only``, ``creates_variables``: as in TensorFlow.
+    unknown). ``effects``: kinds of Python side effects. ``eager_only``, ``creates_variables``: as in
+    TensorFlow.
     """
 
     name: str

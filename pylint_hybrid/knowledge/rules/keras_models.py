@@ -306,3 +306,9 @@ def normalize_array(call: Call) -> Value:
 def image_array(call: Call) -> Value:
     """``img_to_array``: height, width, channels."""
     return tensors.array(call.dtype() or "float32", (UNRESOLVED, UNRESOLVED, UNRESOLVED))
+
+
+@rule("floatx")
+def floatx(call: Call) -> Value:
+    """``K.floatx()``: Keras' default, which few programs change."""
+    return of_python("float32")
