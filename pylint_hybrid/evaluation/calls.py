@@ -376,7 +376,9 @@ def _call_api_object(frame: Frame, callee: ApiObject, given: Arguments) -> Value
         return fixtures.apply(frame, callee, given)
     protocols.mark_library_use(frame, callee.name)
     callee = keras_layers.with_added_layers(frame, callee)
-    found = library.call_object(callee, given.flat(), given.keywords, frame)
+    found = keras_layers.call_rnn(frame, callee, given)
+    if found is None:
+        found = library.call_object(callee, given.flat(), given.keywords, frame)
     if found is not None and callee.config:
         found = keras_training.run_configured(frame, list(callee.config), found)
     if found is None:

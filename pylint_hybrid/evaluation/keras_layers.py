@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pylint_hybrid.domain import values
+from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED
 from pylint_hybrid.domain.values import (
     BOTTOM,
     FROM_TENSORFLOW,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 KERAS_LAYER = "tensorflow.keras.layers.Layer"
 LOSS = "tensorflow.keras.losses.Loss"
 METRIC = "tensorflow.keras.metrics.Metric"
+RNN = "tensorflow.keras.layers.RNN"
 SEQUENTIAL = "tensorflow.keras.Sequential"
 FLOATING = ("float16", "bfloat16", "float32", "float64")
 MAX_NESTING = 4
@@ -295,6 +297,53 @@ def _shape_of(frame: Frame, value: Value) -> Value:
         elif isinstance(member, Unknown):
             results.append(frame.unknown("input shape"))
     return union(results)
+
+
+# -- recurrent layers over a cell of one's own -------------------------------------------------------------
+
+
+def call_rnn(frame: Frame, layer: ApiObject, given: Arguments) -> Value | None:
+    """``RNN(cell)(x)``: the cell on one time step and its states; None for the library's own cells."""
+    config = dict(layer.config)
+    cells = [member for member in members(config.get("cell", BOTTOM)) if isinstance(member, Object)]
+    inputs = given.positional[0] if given.positional else BOTTOM
+    if layer.name != RNN or not cells or not isinstance(inputs, Tensor):
+        return None
+    shape = inputs.shape
+    known = shape is not None and len(shape) > 1
+    step = tensor("dense", inputs.dtype, (shape[0], *shape[2:]) if shape and known else None)
+    results: list[Value] = []
+    for cell in cells:
+        states = _initial_states(frame, cell, shape[0] if shape else DYNAMIC)
+        outcome = call_layer(frame, cell, calls.Arguments([step, states], {}))
+        if isinstance(outcome, Sequence) and outcome.items:
+            time = shape[1] if shape and known else DYNAMIC
+            results.append(_of_steps(config, outcome.items[0], outcome.items[1:], time))
+        else:
+            results.append(outcome)
+    return union(results)
+
+
+def _initial_states(frame: Frame, cell: Object, batch: int) -> Value:
+    sizes = attributes.get(frame, cell, "state_size")
+    parts = sizes.items if isinstance(sizes, Sequence) and sizes.items is not None else (sizes,)
+    states: list[Value] = []
+    for part in parts:
+        size = part.value if isinstance(part, Constant) and isinstance(part.value, int) else UNRESOLVED
+        states.append(tensor("dense", "float32", (batch, size)))
+    return sequence("list", states)
+
+
+def _of_steps(config: dict[str, Value], output: Value, states: tuple[Value, ...], time: int) -> Value:
+    """The outputs of all steps or of the last one, followed by the states if they are asked for."""
+    if config.get("return_sequences") is values.TRUE and isinstance(output, Tensor) and output.shape:
+        output = tensor(output.kind, output.dtype, (output.shape[0], time, *output.shape[1:]))
+    if config.get("return_state") is not values.TRUE:
+        return output
+    last: list[Value] = []
+    for state in states:
+        last.extend(state.items if isinstance(state, Sequence) and state.items is not None else (state,))
+    return sequence("list", [output, *last])
 
 
 # -- losses and metrics ----------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def _validate(frame: Frame, model: Model, data: Value) -> None:
         if isinstance(member, Sequence) and member.items is not None:
             _step(frame, model, "test_step", _batch_of(frame, member.items[:2]))
         elif isinstance(member, Dataset):
-            _step(frame, model, "test_step", member.element)
+            _step(frame, model, "test_step", _batch(frame, member))
 
 
 def _step(frame: Frame, model: Model, step_name: str, batch: Value) -> Value:
@@ -144,15 +144,43 @@ def _forward(frame: Frame, model: Model, inputs: Value, step_name: str) -> Value
 
 def compute_loss(frame: Frame, model: Model, target: Value, output: Value) -> Value:
     """Run the compiled losses."""
-    for loss in _leaves(frame.read(_compiled_key(model, "loss"))):
-        given = calls.Arguments([target, output], {})
-        if isinstance(loss, Object) and frame.engine.classes.is_a(loss.cls, LOSS, frame.context.number):
-            calls.call_value(frame, loss, given, TRACED_BY)
-        elif isinstance(loss, Function | Partial | Object):
-            # A function is wrapped in a loss: both arguments are float32 and of one rank.
-            pair = _of_one_rank(keras_layers.as_float(target), keras_layers.as_float(output))
-            calls.call_value(frame, loss, calls.Arguments(list(pair), {}), TRACED_BY)
+    for losses, one_target, one_output in _by_output(frame, model, "loss", target, output):
+        for loss in _leaves(losses):
+            _run_loss(frame, loss, one_target, one_output)
     return tensor("dense", "float32", ())
+
+
+def _run_loss(frame: Frame, loss: Value, target: Value, output: Value) -> None:
+    if isinstance(loss, Object) and frame.engine.classes.is_a(loss.cls, LOSS, frame.context.number):
+        calls.call_value(frame, loss, calls.Arguments([target, output], {}), TRACED_BY)
+    elif isinstance(loss, Function | Partial | Object):
+        # A function is wrapped in a loss: both arguments are float32 and of one rank.
+        pair = _of_one_rank(keras_layers.as_float(target), keras_layers.as_float(output))
+        calls.call_value(frame, loss, calls.Arguments(list(pair), {}), TRACED_BY)
+
+
+def _by_output(
+    frame: Frame, model: Model, name: str, target: Value, output: Value
+) -> list[tuple[Value, Value, Value]]:
+    """What ``compile`` was given under ``name`` for each output, with its target and output."""
+    compiled = frame.read(_compiled_key(model, name))
+    pairs = _pairs(target, output)
+    one_each = compiled.items if isinstance(compiled, Sequence) else None
+    if one_each is not None and len(one_each) == len(pairs) > 1:
+        return [(given, *pair) for given, pair in zip(one_each, pairs, strict=True)]
+    return [(compiled, *pair) for pair in pairs]
+
+
+def _pairs(target: Value, output: Value) -> list[tuple[Value, Value]]:
+    """Targets with their outputs where a model has several."""
+    if isinstance(target, Sequence) and isinstance(output, Sequence):
+        targets, outputs = target.items or (), output.items or ()
+        if len(targets) == len(outputs) > 0:
+            return list(zip(targets, outputs, strict=True))
+    if isinstance(target, Mapping) and isinstance(output, Mapping):
+        by_name = dict(output.entries)
+        return [(value, by_name[key]) for key, value in target.entries if key in by_name]
+    return [(target, output)]
 
 
 def _of_one_rank(target: Value, output: Value) -> tuple[Value, Value]:
@@ -176,12 +204,20 @@ def _with_shape(value: Tensor, shape: tuple[int, ...]) -> Tensor:
 
 def _update_metrics(frame: Frame, model: Model, target: Value, output: Value) -> None:
     for name in ("metrics", "weighted_metrics"):
-        for metric in _leaves(frame.read(_compiled_key(model, name))):
-            if isinstance(metric, Object) and _is_metric(frame, metric):
-                keras_layers.call_metric(frame, metric, calls.Arguments([target, output], {}), TRACED_BY)
-            elif isinstance(metric, Function | Partial | Object):
-                pair = _of_one_rank(target, output)
-                calls.call_value(frame, metric, calls.Arguments(list(pair), {}), TRACED_BY)
+        for metrics, one_target, one_output in _by_output(frame, model, name, target, output):
+            for metric in _leaves(metrics):
+                _update_metric(frame, metric, one_target, one_output)
+
+
+def _update_metric(frame: Frame, metric: Value, target: Value, output: Value) -> None:
+    if isinstance(metric, Object) and _is_metric(frame, metric):
+        keras_layers.call_metric(frame, metric, calls.Arguments([target, output], {}), TRACED_BY)
+        reset = attributes.special_method(frame, metric, "reset_state")
+        if reset is not None:
+            calls.call_value(frame, reset, calls.Arguments([], {}))
+    elif isinstance(metric, Function | Partial | Object):
+        pair = _of_one_rank(target, output)
+        calls.call_value(frame, metric, calls.Arguments(list(pair), {}), TRACED_BY)
 
 
 def _is_metric(frame: Frame, metric: Object) -> bool:
@@ -224,21 +260,46 @@ def _batch_of(frame: Frame, data: tuple[Value, ...]) -> Value:
 
 
 def _batch(frame: Frame, data: Value) -> Value:
+    """One batch of data. Keras traces a step with an open batch axis, as the last batch may be smaller."""
     if isinstance(data, Dataset):
-        return data.element
+        return _open_batch(data.element)
     if isinstance(data, Tensor):
-        dtype = "float32" if data.dtype == "float64" else data.dtype
-        shape = None if data.shape is None else (DYNAMIC, *data.shape[1:])
-        return tensor("dense", dtype, shape, data.origin | FROM_TENSORFLOW)
+        return _open_batch(data)
+    if isinstance(data, Sequence) and data.kind in ("generator", "iterator"):
+        iteration = containers.iterate(frame, data)
+        return _open_batch(union([iteration.rest, *(iteration.items or ())]))
     if isinstance(data, Sequence) and data.items is not None:
         return sequence(data.kind, [union([_batch(frame, m) for m in members(i)]) for i in data.items])
     if isinstance(data, Mapping):
         entries = [(key, union([_batch(frame, m) for m in members(item)])) for key, item in data.entries]
         return values.mapping(entries, data.rest_key, data.rest, kind=data.kind)
-    if isinstance(data, Sequence):
-        iteration = containers.iterate(frame, data)
-        return union([iteration.rest, *(iteration.items or ())])
+    if isinstance(data, Object):
+        method = attributes.special_method(frame, data, "__getitem__")
+        length = attributes.special_method(frame, data, "__len__")
+        if length is not None:
+            calls.call_value(frame, length, calls.Arguments([], {}))
+        if method is not None:
+            return _open_batch(calls.call_value(frame, method, calls.Arguments([_NUMBER], {})))
     return frame.unknown("data")
+
+
+def _open_batch(value: Value, depth: int = 0) -> Value:
+    """Tensors of a structure with an open first axis; floating-point arrays become float32."""
+    if isinstance(value, Tensor):
+        dtype = "float32" if value.kind == "ndarray" and value.dtype == "float64" else value.dtype
+        shape = (DYNAMIC, *value.shape[1:]) if value.shape else value.shape
+        kind = "dense" if value.kind in ("ndarray", "variable") else value.kind
+        return tensor(kind, dtype, shape, value.origin | FROM_TENSORFLOW)
+    if isinstance(value, values.Union):
+        return union([_open_batch(member, depth) for member in value.members])
+    if isinstance(value, Sequence) and depth < MAX_NESTING:
+        items = None if value.items is None else [_open_batch(item, depth + 1) for item in value.items]
+        return sequence(value.kind, items, _open_batch(value.rest, depth + 1), (), value.wide)
+    if isinstance(value, Mapping) and depth < MAX_NESTING:
+        entries = [(key, _open_batch(item, depth + 1)) for key, item in value.entries]
+        rest = _open_batch(value.rest, depth + 1)
+        return values.mapping(entries, value.rest_key, rest, (), value.wide, value.kind)
+    return value
 
 
 def _arrays(outputs: Value, data: Value) -> Value:

@@ -541,6 +541,289 @@ PROGRAMS: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
             "Answering.call": "TlerC P1",
         },
     ),
+    "recurrent cell and bidirectional": (
+        """
+        import tensorflow as tf
+
+        class MinimalRNNCell(tf.keras.layers.Layer):
+            def __init__(self, units, **kwargs):
+                super().__init__(**kwargs)
+                self.units = units
+                self.state_size = units
+
+            def build(self, input_shape):
+                self.kernel = self.add_weight(shape=(input_shape[-1], self.units), name="kernel")
+                self.recurrent_kernel = self.add_weight(shape=(self.units, self.units), name="recurrent")
+
+            def call(self, inputs, states):
+                prev_output = states[0]
+                h = tf.matmul(inputs, self.kernel)
+                output = h + tf.matmul(prev_output, self.recurrent_kernel)
+                return output, [output]
+
+        def use(y):
+            return tf.abs(y)
+        def state(s):
+            return tf.abs(s)
+
+        cell = MinimalRNNCell(5)
+        x = tf.ones([2, 7, 3])
+        layer = tf.keras.layers.RNN(cell)
+        use(layer(x))
+        bi = tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(4, return_sequences=True))
+        use(bi(x))
+        lstm = tf.keras.layers.LSTM(4, return_state=True)
+        out, h, c = lstm(x)
+        state(h)
+        gru_cell = tf.keras.layers.GRUCell(6)
+        o, s = gru_cell(x[:, 0], [tf.zeros([2, 6])])
+        state(o)
+        td = tf.keras.layers.TimeDistributed(tf.keras.layers.Dense(9))
+        use(td(x))
+        """,
+        {
+            "MinimalRNNCell.call.inputs": "float32[2,3]",
+            "use.y": "float32[2,5] | float32[2,7,8] | float32[2,7,9]",
+            "state.s": "float32[2,4] | float32[2,6]",
+        },
+        {
+            "MinimalRNNCell.build": "tlErC 6",
+            "MinimalRNNCell.call": "TlerC P1",
+            "use": "TlerC P1",
+            "state": "TlerC P1",
+        },
+    ),
+    "subclass of functional and of sequential": (
+        """
+        import tensorflow as tf
+
+        class Small(tf.keras.Sequential):
+            def __init__(self, units):
+                super().__init__([tf.keras.layers.Dense(units), tf.keras.layers.Dense(2)])
+
+        class Fun(tf.keras.Model):
+            def __init__(self):
+                inp = tf.keras.Input((3,))
+                out = tf.keras.layers.Dense(7)(inp)
+                super().__init__(inputs=inp, outputs=out)
+
+        class MyDense(tf.keras.layers.Dense):
+            def call(self, x):
+                y = super().call(x)
+                return after_super(y)
+
+        class Wide(tf.keras.layers.Dense):
+            pass
+
+        class Block(tf.keras.layers.Layer):
+            def __init__(self, filters, **kwargs):
+                super().__init__(**kwargs)
+                self.convs = [tf.keras.layers.Conv2D(filters, 3, padding="same") for _ in range(2)]
+                self.norm = tf.keras.layers.BatchNormalization()
+                self.pool = tf.keras.layers.MaxPooling2D()
+
+            def call(self, x, training=None):
+                for conv in self.convs:
+                    x = tf.nn.relu(conv(x))
+                x = self.norm(x, training=training)
+                return self.pool(x)
+
+        class ResNet(tf.keras.Model):
+            def __init__(self, num_classes):
+                super().__init__()
+                self.blocks = tf.keras.Sequential([Block(4), Block(8)])
+                self.gap = tf.keras.layers.GlobalAveragePooling2D()
+                self.out = tf.keras.layers.Dense(num_classes)
+
+            def call(self, x, training=False):
+                return self.out(self.gap(self.blocks(x, training=training)))
+
+        def after_super(y): return tf.abs(y)
+        def small(y): return tf.abs(y)
+        def fun(y): return tf.abs(y)
+        def wide(y): return tf.abs(y)
+        def resnet(y): return tf.abs(y)
+        x = tf.ones([4, 3])
+        small(Small(6)(x))
+        fun(Fun()(x))
+        MyDense(5)(x)
+        wide(Wide(8)(x))
+        resnet(ResNet(10)(tf.ones([2, 16, 16, 3]), training=True))
+        """,
+        {
+            "MyDense.call.x": "float32[4,3]",
+            "Block.call.x": "float32[2,16,16,3] | float32[2,8,8,4]",
+            "ResNet.call.x": "float32[2,16,16,3]",
+            "after_super.y": "float32[4,5]",
+            "small.y": "float32[4,2]",
+            "fun.y": "float32[4,7]",
+            "wide.y": "float32[4,8]",
+            "resnet.y": "float32[2,10]",
+        },
+        {
+            "MyDense.call": "TlerC P1",
+            "Block.call": "TlerC P1",
+            "ResNet.call": "TlerC P1",
+            "after_super": "TlerC P1",
+            "small": "TlerC P1",
+            "fun": "TlerC P1",
+            "wide": "TlerC P1",
+            "resnet": "TlerC P1",
+        },
+    ),
+    "fit with generators, sequences, dicts, several outputs": (
+        """
+        import numpy as np
+        import tensorflow as tf
+
+        def first_loss(y, p): return tf.reduce_mean(tf.abs(y - p))
+        def second_loss(y, p): return tf.reduce_mean(tf.square(y - p))
+        def metric(y, p): return tf.reduce_mean(p)
+
+        a = tf.keras.Input((3,), name="a")
+        b = tf.keras.Input((4,), name="b")
+        h = tf.keras.layers.Concatenate()([a, b])
+        one = tf.keras.layers.Dense(1, name="one")(h)
+        two = tf.keras.layers.Dense(2, name="two")(h)
+        model = tf.keras.Model(inputs=[a, b], outputs=[one, two])
+        model.compile("sgd", loss=[first_loss, second_loss], metrics=[[metric], [metric]])
+        model.fit([np.ones([8, 3]), np.ones([8, 4])], [np.ones([8, 1]), np.ones([8, 2])], verbose=0)
+
+        class Two(tf.keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.d = tf.keras.layers.Dense(1)
+            def call(self, inputs):
+                return self.d(tf.concat([inputs["x"], inputs["z"]], axis=1))
+        def dict_loss(y, p): return tf.reduce_mean(y - p)
+        m = Two()
+        m.compile("sgd", loss=dict_loss)
+        m.fit({"x": np.ones([8, 3]), "z": np.ones([8, 2])}, np.ones([8, 1]), verbose=0)
+
+        class Data(tf.keras.utils.PyDataset):
+            def __init__(self):
+                super().__init__()
+            def __len__(self):
+                return 2
+            def __getitem__(self, index):
+                return np.ones([4, 5], "float32"), np.ones([4, 1], "float32")
+        class Net(tf.keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.d = tf.keras.layers.Dense(1)
+            def call(self, x):
+                return self.d(x)
+        def seq_loss(y, p): return tf.reduce_mean(y - p)
+        n = Net()
+        n.compile("sgd", loss=seq_loss)
+        n.fit(Data(), verbose=0)
+
+        def batches():
+            for _ in range(2):
+                yield np.ones([4, 6], "float32"), np.ones([4, 1], "float32")
+        class Net2(tf.keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.d = tf.keras.layers.Dense(1)
+            def call(self, x):
+                return self.d(x)
+        g = Net2()
+        g.compile("sgd", loss="mse")
+        g.fit(batches(), verbose=0)
+        """,
+        {
+            "first_loss.y": "float32[None,1]",
+            "first_loss.p": "float32[None,1]",
+            "second_loss.y": "float32[None,2]",
+            "second_loss.p": "float32[None,2]",
+            "metric.y": "float32[None,1] | float32[None,2]",
+            "metric.p": "float32[None,1] | float32[None,2]",
+            "dict_loss.y": "float32[None,1]",
+            "dict_loss.p": "float32[None,1]",
+            "Net.call.x": "float32[None,5]",
+            "seq_loss.y": "float32[None,1]",
+            "seq_loss.p": "float32[None,1]",
+            "Net2.call.x": "float32[None,6]",
+        },
+        {
+            "first_loss": "TlerC P1",
+            "second_loss": "TlerC P1",
+            "metric": "TlerC P1",
+            "Two.call": "TlerC P1",
+            "dict_loss": "TlerC P1",
+            "Data.__len__": "tlerc 6",
+            "Data.__getitem__": "tlerc 6",
+            "Net.call": "TlerC P1",
+            "seq_loss": "TlerC P1",
+            "batches": "tlerc 6",
+            "Net2.call": "TlerC P1",
+        },
+    ),
+    "ints and 1-D targets": (
+        """
+        import numpy as np
+        import tensorflow as tf
+
+        def sparse_loss(y, p): return tf.keras.losses.sparse_categorical_crossentropy(y, p, from_logits=True)
+        def acc(y, p): return tf.cast(tf.equal(tf.cast(y, tf.int64), tf.argmax(p, 1)), tf.float32)
+        def reg_loss(y, p): return tf.reduce_mean(tf.square(y - p))
+        class Loss(tf.keras.losses.Loss):
+            def __init__(self, scale=1.0):
+                super().__init__(reduction="none")
+                self.scale = scale
+            def call(self, y_true, y_pred):
+                return tf.reduce_sum(tf.square(y_true - y_pred), axis=-1) * self.scale
+        def reduced(l): return tf.abs(l)
+        class F1(tf.keras.metrics.Metric):
+            def __init__(self, name="f1", **kwargs):
+                super().__init__(name=name, **kwargs)
+                self.tp = self.add_weight(name="tp", initializer="zeros")
+            def update_state(self, y_true, y_pred, sample_weight=None):
+                self.tp.assign_add(tf.reduce_sum(tf.cast(y_true, tf.float32) * y_pred))
+            def result(self):
+                return self.tp
+            def reset_state(self):
+                self.tp.assign(0.0)
+        def of_metric(v): return tf.abs(v)
+        x = np.random.rand(8, 3)
+        model = tf.keras.Sequential([tf.keras.layers.Dense(4)])
+        model.compile("sgd", loss=sparse_loss, metrics=[acc])
+        model.fit(x, np.arange(8) % 4, verbose=0)
+        reg = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+        reg.compile("sgd", loss=reg_loss, metrics=[F1()])
+        reg.fit(x, np.random.rand(8), verbose=0)
+        reduced(Loss(2.0)(tf.ones([4, 2], tf.int32), tf.zeros([4, 2])))
+        f1 = F1()
+        of_metric(f1(tf.ones([4], tf.int32), tf.zeros([4])))
+        f1.update_state(tf.ones([4], tf.int32), tf.zeros([4]))
+        of_metric(f1.result())
+        """,
+        {
+            "sparse_loss.y": "float32[None]",
+            "sparse_loss.p": "float32[None,4]",
+            "acc.y": "int64[None]",
+            "acc.p": "float32[None,4]",
+            "reg_loss.y": "float32[None,1]",
+            "reg_loss.p": "float32[None,1]",
+            "Loss.call.y_true": "float32[4,2]",
+            "Loss.call.y_pred": "float32[4,2]",
+            "reduced.l": "float32[4]",
+            "F1.update_state.y_true": "float32[None] | int32[4]",
+            "F1.update_state.y_pred": "float32[4] | float32[None,1]",
+            "of_metric.v": "variable float32[]",
+        },
+        {
+            "sparse_loss": "TlerC P1",
+            "acc": "TlerC P1",
+            "reg_loss": "TlerC P1",
+            "Loss.call": "TlerC P1",
+            "reduced": "TlerC P1",
+            "F1.update_state": "TlerC P1",
+            "F1.result": "tlerC 6",
+            "F1.reset_state": "tlerC 6",
+            "of_metric": "TlerC P1",
+        },
+    ),
 }
 
 
