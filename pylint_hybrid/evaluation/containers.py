@@ -469,6 +469,15 @@ def _call_generator_method(frame: Frame, generator: Sequence, name: str, given: 
     return union([iteration.rest, *(iteration.items or ())])
 
 
+def with_additions(frame: Frame, value: Value) -> Value:
+    """A value whose containers show what others added to them."""
+    if isinstance(value, Sequence | Mapping):
+        return _shared_view(frame, value) if value.sites else value
+    if isinstance(value, Union) and any(getattr(member, "sites", ()) for member in value.members):
+        return union([with_additions(frame, member) for member in value.members])
+    return value
+
+
 def _shared_view(frame: Frame, receiver: Sequence | Mapping) -> Sequence | Mapping:
     """The container with what others added to it."""
     if not receiver.sites:

@@ -21,6 +21,7 @@ from pylint_hybrid.domain.values import (
     Partial,
     Primitive,
     Sequence,
+    Slice,
     Tensor,
     Union,
     Unknown,
@@ -186,6 +187,8 @@ def _is_instance_of(frame: Frame, value: Value, kind: Value) -> bool | None:
         return False if name.startswith("builtins.") or name in _TENSOR_CLASSES else None
     if isinstance(value, Tensor):
         return _tensor_is(value, name)
+    if isinstance(value, Slice):
+        return _slice_is(name)
     return _other_is(frame, value, name)
 
 
@@ -213,6 +216,10 @@ def _instance_of_user_class(frame: Frame, value: Value, kind: Class) -> bool | N
         order = frame.engine.classes.order(value.cls, frame.context.number)
         return True if kind.cls in order else (None if "?" in order else False)
     return False
+
+
+def _slice_is(name: str) -> bool | None:
+    return name == "builtins.slice" if name == "builtins.slice" or name in _DATA_CLASSES else None
 
 
 def _other_is(frame: Frame, value: Value, name: str) -> bool | None:

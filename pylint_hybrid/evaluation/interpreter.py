@@ -18,6 +18,7 @@ from pylint_hybrid.domain.values import (
     FROM_NUMPY,
     LITERAL,
     NONE,
+    Constant,
     Slice,
     Tensor,
     Unknown,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 MAX_UNROLLED = 8
 MAX_LOOP_ROUNDS = 12
+MAX_TEXT = 60  # longer texts are no names
 
 
 class Loop:
@@ -385,7 +387,15 @@ def _dict(frame: Frame, op: Operation) -> None:
 def _format(frame: Frame, op: Operation) -> None:
     frame.pos = op[3]
     hazards.of_formatting(frame, [frame.env[slot] for slot in op[2]])
-    frame.env[op[1]] = primitive("str", COMPUTED)
+    frame.env[op[1]] = _text([frame.env[slot] for slot in op[2]])
+
+
+def _text(parts: list[Value]) -> Value:
+    """The text of an f-string whose parts are all constants; else any text."""
+    texts = [str(part.value) for part in parts if isinstance(part, Constant)]
+    if len(texts) < len(parts) or sum(map(len, texts)) > MAX_TEXT:
+        return primitive("str", COMPUTED)
+    return constant("str", "".join(texts), COMPUTED)
 
 
 def _binop(frame: Frame, op: Operation) -> None:

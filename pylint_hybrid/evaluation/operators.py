@@ -148,6 +148,11 @@ def _compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     same = enums.compare(frame, operator, left, right)
     if same is not None:
         return same
+    if operator in ("in", "not in") and isinstance(right, Object):
+        method = attributes.special_method(frame, right, "__contains__")
+        if method is not None:
+            calls.call_value(frame, method, calls.Arguments([left], {}))
+            return primitive("bool")
     if operator not in _COMPARISONS:
         if operator in ("in", "not in"):
             hazards.of_membership(frame, left, right)

@@ -36,6 +36,7 @@ from pylint_hybrid.evaluation import (
     attributes,
     calls,
     container_objects,
+    containers,
     enums,
     fixtures,
     guards,
@@ -133,13 +134,26 @@ def _call_known_library(frame: Frame, name: str, given: Arguments) -> Value:
     if name.endswith(".__init__") and given.positional and isinstance(given.positional[0], Object):
         rest = calls.Arguments(given.positional[1:], given.keywords, given.rest, given.keyword_rest)
         return call_inherited(frame, given.positional[0], name, rest)
-    given = _without_missing(given)
+    given = _without_missing(_with_additions(frame, given))
     found = library.call_api(name, given.flat(), given.keywords, frame)
     if found is None or (isinstance(found, Unknown) and entry is None):
         for value in given.everything():
             calls.escape(frame, value)
         return frame.unknown(name)
     return _checked(frame, name, found, given)
+
+
+def _with_additions(frame: Frame, given: Arguments) -> Arguments:
+    """Library functions see their containers whole."""
+    arguments = [*given.positional, *given.keywords.values()]
+    if not any(isinstance(value, Sequence | Mapping | values.Union) for value in arguments):
+        return given
+    return calls.Arguments(
+        [containers.with_additions(frame, value) for value in given.positional],
+        {name: containers.with_additions(frame, value) for name, value in given.keywords.items()},
+        given.rest,
+        given.keyword_rest,
+    )
 
 
 def _without_missing(given: Arguments) -> Arguments:

@@ -41,6 +41,9 @@ _METHODCALLER: Final = "operator.methodcaller"
 _ITEMGETTER: Final = "operator.itemgetter"
 _NAMESPACE: Final = "argparse.Namespace"
 _SIMPLE_TYPES: Final = frozenset({"builtins.int", "builtins.float", "builtins.str", "builtins.bool"})
+_EXECUTOR: Final = "concurrent.futures.Executor"
+_FUTURE: Final = "concurrent.futures.Future"
+_HOLDERS: Final = frozenset({"queue.Queue", _EXECUTOR, _FUTURE})
 _PARSERS: Final = frozenset({"argparse.ArgumentParser", "argparse.ArgumentGroup", "argparse._ArgumentGroup"})
 
 
@@ -128,6 +131,42 @@ def bind_partial_method(frame: Frame, method: ApiObject, receiver: Value) -> Val
         return frame.unknown(PARTIAL_METHOD)
     bound = union([attributes.bind(frame, member, receiver) for member in members(items[0])])
     return values.partial(bound, items[1:], sorted(config.items()))
+
+
+# -- special methods ---------------------------------------------------------------------------------------
+
+_SPECIAL_METHODS: Final = ("abs", "len", "int", "float", "str", "repr", "round", "reversed", "hash", "next")
+
+
+def _special(method_name: str) -> Callable[[Frame, Arguments], Value | None]:
+    """A built-in that calls a special method of its argument, if that is an instance of a user class."""
+
+    def call(frame: Frame, given: Arguments) -> Value | None:
+        first = given.positional[0] if given.positional else BOTTOM
+        objects = [member for member in members(first) if isinstance(member, Object)]
+        if not objects or len(objects) < len(members(first)):
+            return None
+        methods = [attributes.special_method(frame, one, method_name) for one in objects]
+        if None in methods:
+            return None
+        rest = calls.Arguments(given.positional[1:], given.keywords)
+        return union([calls.call_value(frame, one, rest) for one in methods if one is not None])
+
+    return call
+
+
+def _compare_objects(frame: Frame, given: Arguments) -> Value | None:
+    """``min``, ``max`` and ``sorted`` compare instances of user classes."""
+    if "key" in given.keywords or not given.positional:
+        return None
+    single = len(given.positional) == 1
+    found = containers.iterate(frame, given.positional[0]) if single else None
+    items = given.positional if found is None else [*(found.items or ()), found.rest]
+    for member in members(union(items)):
+        method = attributes.special_method(frame, member, "__lt__")
+        if method is not None:
+            calls.call_value(frame, method, calls.Arguments([union(items)], {}))
+    return None
 
 
 # -- copies ----------------------------------------------------------------------------------------------
@@ -227,6 +266,37 @@ def call_method(frame: Frame, receiver: ApiObject, name: str, given: Arguments) 
         entered = calls.enter(frame, manager)
         calls.leave(frame, manager)
         return entered
+    if receiver.name in _HOLDERS:
+        return _through_holder(frame, receiver, name, given)
+    return None
+
+
+def _through_holder(frame: Frame, receiver: ApiObject, name: str, given: Arguments) -> Value | None:
+    """What queues hand on, what executors run, what futures hold."""
+    key = ("a", receiver.name, receiver.site, "*held")
+    if name in ("put", "put_nowait") and given.positional:
+        frame.write(key, given.positional[0])
+        return None
+    if name in ("get", "get_nowait", "result"):
+        found = frame.read(key)
+        return None if found is BOTTOM else found
+    if name == "submit" and given.positional:
+        rest = calls.Arguments(given.positional[1:], given.keywords, given.rest, given.keyword_rest)
+        future = values.api_object(_FUTURE, (), frame.site())
+        frame.write(("a", _FUTURE, future.site, "*held"), calls.call_value(frame, given.positional[0], rest))
+        return future
+    if name == "map" and receiver.name == _EXECUTOR:
+        return calls.call_value(frame, values.api("builtins.map"), given)
+    return None
+
+
+def _thread(frame: Frame, given: Arguments) -> Value | None:
+    """A thread runs its target, sooner or later."""
+    target = given.keywords.get("target", NONE)
+    if target is not NONE:
+        arguments = containers.iterate(frame, given.keywords.get("args", values.sequence("tuple", [])))
+        given = calls.Arguments(list(arguments.items or ()), {}, arguments.rest)
+        calls.call_value(frame, target, given)
     return None
 
 
@@ -275,6 +345,9 @@ def _import(frame: Frame, given: Arguments) -> Value | None:
 FUNCTIONS: Final[dict[str, Callable[[Frame, Arguments], Value | None]]] = {
     "builtins.hasattr": _hasattr,
     "asyncio.gather": _gather,
+    "threading.Thread": _thread,
+    **dict.fromkeys(("builtins.min", "builtins.max", "builtins.sorted"), _compare_objects),
+    **{f"builtins.{name}": _special(f"__{name}__") for name in _SPECIAL_METHODS},
     "importlib.import_module": _import,
     "pytest.importorskip": _import,
     **{name: _configured(name) for name in (PARTIAL_METHOD, _ATTRGETTER, _METHODCALLER, _ITEMGETTER)},
