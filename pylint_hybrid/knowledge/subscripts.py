@@ -13,6 +13,7 @@ from pylint_hybrid.domain.values import (
     Tensor,
     Union,
     Value,
+    members,
     of_python,
     primitive,
     sequence,
@@ -21,6 +22,7 @@ from pylint_hybrid.domain.values import (
     unknown,
 )
 from pylint_hybrid.knowledge import dtypes, tensors
+from pylint_hybrid.knowledge.tensors import NotYet
 
 _NEW_AXES = ("tensorflow.newaxis", "numpy.newaxis")
 
@@ -31,9 +33,10 @@ def subscript(receiver: Value, index: Value) -> Value | None:
         return BOTTOM if receiver is BOTTOM else None
     if index is BOTTOM:
         return BOTTOM
-    if isinstance(index, Union):
-        return union([_subscript(receiver, member) for member in index.members])
-    return _subscript(receiver, index)
+    try:
+        return union([_subscript(receiver, member) for member in members(index)])
+    except NotYet:
+        return BOTTOM
 
 
 def _subscript(receiver: Tensor, index: Value) -> Value:

@@ -113,7 +113,7 @@ def _range_dtype(call: Call, given: list[Value]) -> str:
     if call.numpy or dtypes.UNKNOWN in found:
         return dtype
     order = ("int32", "int64", "float32", "float64")
-    return max(found, key=order.index) if all(name in order for name in found) else dtype
+    return max(found, key=order.index) if found and all(name in order for name in found) else dtype
 
 
 def _range_content(start: Value, delta: Value, extent: int) -> Value | None:

@@ -334,9 +334,9 @@ def repeat_elements(call: Call) -> Value:
 def crelu(call: Call) -> Value:
     """The axis doubles."""
     source, axis = call.tensor(), tensors.integer(call.get("axis"))
-    if source.shape is None or axis is None:
+    position = None if source.shape is None or axis is None else tensors.axis_of(axis, len(source.shape))
+    if source.shape is None or position is None:
         return call.result(source.dtype, None, [source])
-    position = axis % len(source.shape)
     shape = tuple(
         [tensors.product([2, e]) if index == position else e for index, e in enumerate(source.shape)]
     )

@@ -110,7 +110,7 @@ def tensordot(call: Call) -> Value:
     left, right = _operands(call)
     first, second = call.convert(left), call.convert(right)
     dtype = common_dtype([left, right], call.numpy)
-    if first.shape is None or second.shape is None:
+    if not first.shape or not second.shape:
         return call.result(dtype, None)
     pair = _contracted(call.get("axes"), len(first.shape), len(second.shape))
     if pair is None:

@@ -95,6 +95,8 @@ def convolution(call: Call) -> Value:
     if source.shape is None and filters.shape is None:
         return call.result(dtype, None, [source])
     rank = len(source.shape) if source.shape is not None else len(filters.shape or ())
+    if rank < 3:
+        return call.result(dtype, None, [source])
     shape = source.shape or (DYNAMIC,) * rank
     kernel = (
         filters.shape if filters.shape is not None and len(filters.shape) == rank else (UNRESOLVED,) * rank

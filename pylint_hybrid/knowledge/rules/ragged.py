@@ -81,7 +81,7 @@ def ragged_uniform(call: Call) -> Value:
     """``from_uniform_row_length``: all rows have one length."""
     values = call.convert(call.get("values"))
     length = tensors.dimension_of(call.get("uniform_row_length"))
-    if values.shape is None:
+    if not values.shape:
         return ragged(values.dtype, None)
     whole = values.shape[0]
     rows = whole // length if whole >= 0 and length > 0 else DYNAMIC
@@ -147,7 +147,7 @@ def ragged_merge(call: Call) -> Value:
     """``merge_dims``: two or more axes become one."""
     source = call.tensor("self")
     outer, inner = tensors.integer(call.get("outer_axis")), tensors.integer(call.get("inner_axis"))
-    if source.shape is None or outer is None or inner is None:
+    if not source.shape or outer is None or inner is None:
         return ragged(source.dtype, None)
     rank = len(source.shape)
     outer, inner = outer % rank, inner % rank

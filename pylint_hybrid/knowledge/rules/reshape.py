@@ -90,7 +90,8 @@ def permuted(shape: Shape, order: tuple[int, ...] | None) -> Shape:
         return None
     if order is None:
         return tuple([shape[0] if len(set(shape)) == 1 else DYNAMIC] * len(shape)) if shape else ()
-    if sorted(axis % len(shape) if shape else axis for axis in order) != list(range(len(shape))):
+    rank = len(shape)
+    if len(order) != rank or {axis + rank if axis < 0 else axis for axis in order} != set(range(rank)):
         return None
     return tuple([shape[axis] for axis in order])
 
@@ -130,6 +131,8 @@ def swap_axes(call: Call) -> Value:
     if source.shape is None or first is None or second is None:
         return _like(call, source, permuted(source.shape, None))
     order = list(range(len(source.shape)))
+    if not all(-len(order) <= axis < len(order) for axis in (first, second)):
+        return _like(call, source, None)
     order[first], order[second] = order[second], order[first]
     return _like(call, source, permuted(source.shape, tuple(order)))
 
@@ -139,7 +142,7 @@ def move_axis(call: Call) -> Value:
     """``np.moveaxis`` and ``np.rollaxis`` with constant axes."""
     source = call.tensor()
     origins, targets = call.integers("source"), call.integers("destination")
-    if source.shape is None or origins is None or targets is None or len(origins) != len(targets):
+    if not source.shape or origins is None or targets is None or len(origins) != len(targets):
         return _like(call, source, permuted(source.shape, None))
     rank = len(source.shape)
     moved = [axis % rank for axis in origins]
