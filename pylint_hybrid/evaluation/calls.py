@@ -295,7 +295,10 @@ def call_function(frame: Frame, function: Function, given: Arguments, traced_by:
     if arguments is None:
         return frame.unknown(f"arguments of {code.summary.name}")
     graph = "tf.function" in function.wrap
-    result = engine.call(frame.context, code, function.closure, arguments, frame.pos, traced_by, graph)
+    caller, library_calls = frame.context, frame.in_library
+    result = engine.call(
+        caller, code, function.closure, arguments, frame.pos, traced_by, graph, library_calls
+    )
     if "custom_gradient" in function.wrap:
         result = protocols.with_custom_gradient(frame, result)
     if "contextmanager" in function.wrap and result is not BOTTOM:

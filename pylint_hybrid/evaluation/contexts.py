@@ -2,8 +2,9 @@
 
 A context is found by its code, its closure and its arguments, so two uses of one helper with different
 arguments stay apart, whatever the call path. Contexts are capped per group (code, the codes of callable
-arguments, the class of the receiver); on overflow the whole group is merged into one context whose
-arguments are the join of all, so that the result does not depend on which came first.
+arguments, the class of the receiver, which arguments may be unknown); on overflow the whole group is merged
+into one context whose arguments are the join of all, so that the result does not depend on which came first.
+What is certain of a call with known arguments is thus never lost to one with unknown ones.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pylint_hybrid.domain.values import (
     Function,
     Object,
     Partial,
+    Unknown,
     Value,
     members,
 )
@@ -32,6 +34,7 @@ class Edge:
     positions: dict[int, int]  # where, and how often in one evaluation of the caller
     traced_by: str = ""  # the API that runs the callee in a graph; "" for a plain call
     graph: bool = False  # the call goes through tf.function
+    library: bool = False  # a library makes the call, with a function that it was given
 
 
 HAZARD = "hazard:"
@@ -125,4 +128,9 @@ def group_key(code: Code, arguments: tuple[Value, ...], is_open: bool) -> tuple[
     receiver = -1
     if arguments and isinstance(arguments[0], Object):
         receiver = arguments[0].cls
-    return (code.number, is_open, receiver, *callables)
+    unknown = tuple([number for number, argument in enumerate(arguments) if _may_be_unknown(argument)])
+    return (code.number, is_open, receiver, unknown, *callables)
+
+
+def _may_be_unknown(value: Value) -> bool:
+    return any(isinstance(member, Unknown) for member in members(value))

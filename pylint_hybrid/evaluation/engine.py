@@ -129,6 +129,7 @@ class Engine:
         pos: int,
         traced_by: str = "",
         graph: bool = False,
+        library: bool = False,
     ) -> Value:
         """The result of calling ``code`` from ``caller`` with one value per parameter."""
         if BOTTOM in arguments:
@@ -150,6 +151,7 @@ class Engine:
                 edge.traced_by = edge.traced_by and traced_by
                 edge.graph = edge.graph and graph
             self.refresh(context)
+        edge.library = edge.library or library
         edge.positions[pos] = edge.positions.get(pos, 0) + 1
         if context.result is BOTTOM:
             caller.met_unknown = True

@@ -78,6 +78,7 @@ class Frame:
         "engine",
         "env",
         "grown",
+        "in_library",
         "loops",
         "pos",
         "raised",
@@ -100,6 +101,7 @@ class Frame:
         # The function that is being decorated, and the position of the decorator at work.
         self.decorating: tuple[int, int] | None = None
         # Layers that this execution added to models, in order.
+        self.in_library = False  # a library is calling a function that it was given
         self.grown: dict[CellKey, Value] = {}
 
     def execute(self) -> Value:
@@ -204,7 +206,10 @@ class Frame:
     ) -> Value:
         """Call a callable with abstract arguments."""
         given = calls.Arguments(list(arguments), dict(keywords or {}))
-        return calls.call_value(self, function, given, traced_by)
+        before, self.in_library = self.in_library, True
+        result = calls.call_value(self, function, given, traced_by)
+        self.in_library = before
+        return result
 
     def site(self) -> int:
         """The allocation site of the current call."""

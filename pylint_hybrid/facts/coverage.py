@@ -33,7 +33,10 @@ class Coverage:
                 if caller.dead or caller.open or caller is context:
                     continue
                 edge = caller.callees.get(context.number)
-                if caller.code.summary.kind in _BODIES or (edge is not None and edge.traced_by):
+                if caller.code.summary.kind in _BODIES:
+                    return None
+                # The published rules give up at any frame of a library in between.
+                if edge is not None and (edge.traced_by or (engine.paper and edge.library)):
                     return None
                 callers.add(caller.code.number)
         return callers or None

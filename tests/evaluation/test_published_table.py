@@ -732,6 +732,34 @@ PROGRAMS: dict[str, tuple[str, dict[str, str]]] = {
         """,
         {"Own.predict": "TlerC P1", "scores": "TlerC P1"},
     ),
+    "row 46, through a library": (
+        """
+        import tensorflow as tf
+
+        strategy = tf.distribute.get_strategy()
+
+        def replica_step(x):
+            return inner(x)
+
+        def inner(x):
+            return tf.square(x)
+
+        def direct(x):
+            return tf.square(x)
+
+        @tf.function
+        def outer(x):
+            return strategy.run(replica_step, args=(x,)) + direct(x)
+
+        outer(tf.constant(1.0))
+        """,
+        {
+            "replica_step": "TlerC P1",
+            "inner": "TlerC P1",
+            "direct": "TlerC 21",
+            "outer": "@TlerC 13",
+        },
+    ),
     "row 46": (
         """
         import tensorflow as tf
