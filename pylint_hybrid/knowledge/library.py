@@ -151,6 +151,12 @@ def _call_attribute(
     caller: Caller,
 ) -> Value | None:
     """Calling what an attribute holds: a configured function or another object."""
+    if (
+        name == "__enter__"
+        and isinstance(receiver, ApiObject)
+        and catalogue.resolve(receiver.name) is not None
+    ):
+        return enter(receiver)
     held = attributes.get_attribute(receiver, name)
     if isinstance(held, ApiObject):
         return call_object(held, arguments, keywords, caller)
