@@ -7,6 +7,7 @@ out here once more.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from pylint_hybrid.lowering.ir import Block, CodeKind, CodeSummary, ModuleSummary, Op
@@ -215,31 +216,25 @@ class _Checker:
     def _flow(self, block: Block, known: set[int]) -> Iterator[str]:
         for operation in block:
             op = Op(operation[0])
-            before = set(known)
-            if op in (Op.FOR, Op.WITH):
-                known.add(operation[1])
-            if op == Op.WHILE:
-                # The test is evaluated before the body, the rest of the loop and the guards.
-                inner = set(known)
-                yield from self._flow(operation[1], inner)
-                yield from self._unknown(op, reads(operation), inner)
-                for nested in (operation[3], operation[4]):
-                    yield from self._flow(nested, set(inner))
-            else:
-                if op in (Op.APPEND, Op.MAPADD):
-                    yield from self._unknown(op, writes(operation), known)
-                checked = reads(operation) if op != Op.IF else [operation[1]]
-                yield from self._unknown(op, checked, known)
-                for number, nested in enumerate(blocks(operation)):
-                    if op == Op.IF and not number:
-                        yield from self._unknown(op, reads(operation), known)
-                    yield from self._flow(nested, set(known))
-            known.clear()
-            known |= before
             if op in STRUCTURED:
+                yield from self._nested_flow(op, operation, known)
                 known.update(operation[OPERANDS[op].index("a") + 1])
             else:
+                yield from self._unknown(op, reads(operation), known)
+                if op in (Op.APPEND, Op.MAPADD):
+                    yield from self._unknown(op, writes(operation), known)
                 known.update(writes(operation))
+
+    def _nested_flow(self, op: Op, operation: list[Any], known: set[int]) -> Iterator[str]:
+        inner = set(known)
+        if op == Op.WHILE:
+            # The test is evaluated before the body, the rest of the loop and the guards.
+            yield from self._flow(operation[1], inner)
+        elif op in (Op.FOR, Op.WITH):
+            inner.add(operation[1])
+        yield from self._unknown(op, reads(operation), inner)
+        for nested in blocks(operation)[op == Op.WHILE :]:
+            yield from self._flow(nested, set(inner))
 
     def _unknown(self, op: Op, slots: Any, known: set[int]) -> Iterator[str]:
         for slot in slots:
@@ -258,14 +253,14 @@ class _Checker:
                 expected = set()
             else:
                 expected = set(writes(operation))
-            following = set()
-            for later in block[position + 1 :]:
-                if later[0] == Op.BIND:
-                    following.add(later[1])
-                elif later[0] in STRUCTURED or any(slot in expected for slot in writes(later)):
+            missing = expected & self.visible
+            for later in islice(block, position + 1, None) if missing else ():
+                if not missing or later[0] in STRUCTURED or missing.intersection(writes(later)):
                     break
-            if not expected & self.visible <= following:
-                yield f"no BIND after {op.name} of {sorted(expected & self.visible - following)}"
+                if later[0] == Op.BIND:
+                    missing.discard(later[1])
+            if missing:
+                yield f"no BIND after {op.name} of {sorted(missing)}"
             for nested in blocks(operation):
                 yield from self.binds(nested)
             if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import textwrap
+import warnings
 from collections.abc import Callable
 
 NAMES = ("a", "b", "c", "d")
@@ -164,7 +165,9 @@ def program(seed: int) -> str:
     while True:
         source = Writer(seed * 1000 + attempt).program()
         try:
-            compile(source, "program.py", "exec")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                compile(source, "program.py", "exec")
         except SyntaxError:
             # For instance a parameter that is declared global.
             attempt += 1

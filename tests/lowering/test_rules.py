@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import sysconfig
 import textwrap
 import warnings
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,12 +15,14 @@ from pylint_hybrid.lowering.ir import Op
 from pylint_hybrid.lowering.pretty import pretty
 from pylint_hybrid.lowering.summary_io import dump, load
 from tests.lowering.checker import OPERANDS, check
+from tests.lowering.library import library_files
 from tests.lowering.programs import program
 from tests.lowering.test_semantics import PROGRAMS, STRUCTURAL
 
 hypothesmith = pytest.importorskip("hypothesmith")
 
-LIBRARY = Path(sysconfig.get_path("stdlib"))
+# The programs do odd things on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 
 
 def problems(source: bytes) -> list[str]:
@@ -51,20 +51,6 @@ def test_random_programs_keep_the_rules(block: int) -> None:
     for seed in range(10_000 + block * 40, 10_040 + block * 40):
         source = program(seed)
         assert problems(source.encode()) == [], source
-
-
-def library_files() -> list[Path]:
-    """Every seventh file of the standard library, and those known for odd syntax."""
-    files = sorted(path for path in LIBRARY.rglob("*.py") if "site-packages" not in path.parts)
-    odd = (
-        "test_grammar",
-        "test_patma",
-        "test_scope",
-        "test_named_expressions",
-        "test_fstring",
-        "test_type_params",
-    )
-    return [path for number, path in enumerate(files) if number % 7 == 0 or path.stem in odd]
 
 
 @pytest.mark.slow

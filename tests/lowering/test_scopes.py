@@ -16,8 +16,8 @@ import pytest
 from pylint_hybrid.lowering import LoweringError, lower
 from pylint_hybrid.lowering.ir import CodeKind, CodeSummary, ModuleSummary, Op
 from tests.lowering.checker import walk
+from tests.lowering.library import library_files
 from tests.lowering.programs import program
-from tests.lowering.test_rules import library_files
 from tests.lowering.test_semantics import PROGRAMS
 
 pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
@@ -63,15 +63,20 @@ def _tables(table: symtable.SymbolTable) -> Iterator[Names]:
     yield Names(kind, name, line, frozenset(local - IMPLICIT), frozenset(free), frozenset(others))
     for part in _with_comprehensions(table):
         for child in part.get_children():
-            if child.get_name() not in COMPREHENSIONS:
+            if not _is_comprehension(child):
                 yield from _tables(child)
 
 
 def _with_comprehensions(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
     yield table
     for child in table.get_children():
-        if child.get_name() in COMPREHENSIONS:
+        if _is_comprehension(child):
             yield from _with_comprehensions(child)
+
+
+def _is_comprehension(table: symtable.SymbolTable) -> bool:
+    # Functions may have these names, too, but not the hidden parameter.
+    return table.get_name() in COMPREHENSIONS and ".0" in table.get_identifiers()
 
 
 def from_summary(summary: ModuleSummary) -> list[Names]:

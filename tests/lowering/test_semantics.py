@@ -12,6 +12,9 @@ from pylint_hybrid.lowering import lower
 from tests.lowering.machine import outcomes, run
 from tests.lowering.programs import program
 
+# The programs do odd things on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
+
 PROGRAMS = {
     "assignments": """
         a = b = [1]
