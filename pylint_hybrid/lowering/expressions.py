@@ -10,7 +10,7 @@ import ast
 import math
 from typing import Any
 
-from pylint_hybrid.lowering.builder import EXPRESSIONS, MOVE, Builder, at, lower_expression
+from pylint_hybrid.lowering.builder import EXPRESSIONS, Builder, at, lower_expression
 from pylint_hybrid.lowering.ir import POSITION_BASE, Op
 from pylint_hybrid.lowering.scopes import mangle
 
@@ -362,5 +362,3 @@ EXPRESSIONS.update(
         ast.YieldFrom: _yield_from,
     }
 )
-
-__all__ = ["MOVE", "OPERATORS", "new_constant", "new_global", "new_unknown"]

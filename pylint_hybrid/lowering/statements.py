@@ -15,7 +15,7 @@ from pylint_hybrid.lowering.builder import (
     lower_block,
     lower_expression,
 )
-from pylint_hybrid.lowering.conditions import ASSERT, branch, close_if, guards_for_then, lower_test
+from pylint_hybrid.lowering.conditions import ASSERT, branch, close_if, lower_test
 from pylint_hybrid.lowering.expressions import ATTR, BINOP, ITEM, OPERATORS, new_constant, new_unknown
 from pylint_hybrid.lowering.ir import Op
 from pylint_hybrid.lowering.scopes import CLASS, mangle
@@ -26,7 +26,6 @@ CONTINUE = Op.CONTINUE.value
 FOR = Op.FOR.value
 FROM = Op.FROM.value
 HINT = Op.HINT.value
-IF = Op.IF.value
 IMPORT = Op.IMPORT.value
 RAISE = Op.RAISE.value
 RETURN = Op.RETURN.value
@@ -369,5 +368,3 @@ if hasattr(ast, "TryStar"):
     STATEMENTS[ast.TryStar] = _try
 if hasattr(ast, "TypeAlias"):
     STATEMENTS[ast.TypeAlias] = _type_alias
-
-__all__ = ["IF", "guards_for_then"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from pylint_hybrid.lowering.builder import BIND, Builder, at, lower_expression
+from pylint_hybrid.lowering.builder import Builder, at, lower_expression
 from pylint_hybrid.lowering.ir import Op
 from pylint_hybrid.lowering.scopes import mangle
 
@@ -89,6 +89,3 @@ def delete_name(builder: Builder, name: str, pos: int) -> None:
         builder.ops.append([CSTORE, access[1], access[2], -1, pos])
     else:
         builder.ops.append([GSTORE, name, -1, pos])
-
-
-__all__ = ["BIND", "assign", "delete", "delete_name"]

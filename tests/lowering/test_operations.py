@@ -568,10 +568,10 @@ def test_type_parameters_are_visible_in_the_definition_only() -> None:
     summary = summary_of(
         "class C[T](Base[T]):\n    def m(self): return T\ndef f[*Ts, **P](a): return Ts\ntype X[T] = T\n"
     )
-    assert summary.codes[0].locals == ["C", "X", "f", "T@3", "Ts@4"]
+    assert summary.codes[0].locals == ["C", "X", "f", "Ts@3", "T@4"]
     assert [pretty_code(code)[-2].strip() for code in summary.codes[2:]] == [
-        "%1 = global T@3",
-        "%1 = global Ts@4",
+        "%1 = global T@4",
+        "%1 = global Ts@3",
     ]
 
 
