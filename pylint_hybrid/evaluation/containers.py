@@ -37,6 +37,7 @@ from pylint_hybrid.domain.values import (
     union,
 )
 from pylint_hybrid.evaluation import attributes, calls, container_objects, enums, guards
+from pylint_hybrid.evaluation.program import MUTATORS
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
 from pylint_hybrid.knowledge.interface import Iteration, Mutation
@@ -46,13 +47,6 @@ if TYPE_CHECKING:
     from pylint_hybrid.evaluation.interpreter import Frame
 
 MUTABLE = frozenset({"list", "set", "deque", "dict", "defaultdict", "OrderedDict", "Counter"})
-MUTATORS = frozenset(
-    {
-        "append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove",
-        "clear", "sort", "reverse", "rotate", "add", "discard", "update", "setdefault", "move_to_end",
-        "difference_update", "intersection_update", "symmetric_difference_update", "subtract",
-    }
-)  # fmt: skip
 MAX_KNOWN_ITEMS = 32
 SENT, RETURNED = "sent", "returned"  # cells of a generator's site
 

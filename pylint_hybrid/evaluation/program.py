@@ -21,6 +21,14 @@ from pylint_hybrid.lowering.ir import (
 from pylint_hybrid.project.model import Project, SourceFile
 from pylint_hybrid.project.modules import ModuleIndex
 
+# Methods of built-in containers that change them.
+MUTATORS = frozenset(
+    {
+        "append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "popitem", "remove",
+        "clear", "sort", "reverse", "rotate", "add", "discard", "update", "setdefault", "move_to_end",
+        "difference_update", "intersection_update", "symmetric_difference_update", "subtract",
+    }
+)  # fmt: skip
 NO_CLOSURE = 0  # the closure of code that stands in no function
 
 
@@ -67,6 +75,7 @@ class Code:
 
     __slots__ = (
         "_producers",
+        "_tracked",
         "class_number",
         "has_closure",
         "local_slots",
@@ -92,6 +101,7 @@ class Code:
             parent.number if parent is not None and parent.summary.kind == CodeKind.CLASS else -1
         )
         self._producers: dict[int, int] | None = None
+        self._tracked: dict[int, list[int]] = {}
 
     @property
     def is_function(self) -> bool:
@@ -102,6 +112,19 @@ class Code:
         """Absolute path, line and column of a packed position in this code."""
         line, column = unpack(pos)
         return (str(self.module.file.path), line, column)
+
+    def tracked(self, operation: Operation, assigned: list[int]) -> list[int]:
+        """The slots that the blocks of a structured operation may change.
+
+        Those that they assign, and the local names of containers that they change in place.
+        """
+        found = self._tracked.get(id(operation))
+        if found is None:
+            changed: dict[int, None] = dict.fromkeys(assigned)
+            for block in nested_blocks(operation):
+                _collect_changed(block, len(self.summary.locals), changed)
+            found = self._tracked[id(operation)] = list(changed)
+        return found
 
     def producer(self, slot: int) -> int:
         """The operation that writes a temporary slot first (-1: none); parameters have none."""
@@ -143,6 +166,20 @@ def _collect_producers(block: Block, producers: dict[int, int]) -> None:
             producers.setdefault(operation[1], operation[0])
         for nested in nested_blocks(operation):
             _collect_producers(nested, producers)
+
+
+def _collect_changed(block: Block, local_count: int, changed: dict[int, None]) -> None:
+    for operation in block:
+        code = operation[0]
+        slot = -1
+        if code == Op.METHOD and operation[3] in MUTATORS:
+            slot = operation[2]
+        elif code in (Op.SETITEM, Op.DELITEM):
+            slot = operation[1]
+        if 0 <= slot < local_count:
+            changed[slot] = None
+        for nested in nested_blocks(operation):
+            _collect_changed(nested, local_count, changed)
 
 
 class ModuleState:
