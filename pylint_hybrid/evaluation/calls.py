@@ -239,7 +239,8 @@ def unknown_call(frame: Frame, callee: Value, given: Arguments, name: str = "") 
         name = name or (callee.reasons[0] if callee.reasons else "?")
     elif not name:
         return frame.unknown("not callable")
-    if frame.engine.tops:
+    # Before an exception nothing need be known: a call that raises is traced again the next time.
+    if frame.engine.tops and not frame.raising:
         frame.mark_effect("unknown-call", name, None, paper=False)
         marks = frame.engine.marks
         marks.add(marks.unknown_calls, frame.code.number, name)
@@ -322,6 +323,13 @@ def call_method(frame: Frame, slot: int, name: str, given: Arguments) -> Value:
     return union(results)
 
 
+def _set_shape(frame: Frame, slot: int, receiver: Tensor, shape: Value) -> None:
+    """``x.set_shape(...)``: every local name of the tensor knows more of its shape from now on."""
+    before = frame.env[slot]
+    known = [library.with_shape(receiver, shape) if one is receiver else one for one in members(before)]
+    containers.replace_aliases(frame, slot, before, union(known))
+
+
 def _call_method(frame: Frame, slot: int, receiver: Value, name: str, given: Arguments) -> Value:
     if isinstance(receiver, Sequence | Mapping):
         found = containers.call_container_method(frame, slot, receiver, name, given)
@@ -337,6 +345,8 @@ def _call_method(frame: Frame, slot: int, receiver: Value, name: str, given: Arg
         )
         if stored is not BOTTOM:
             return call_value(frame, stored, given)
+        if name == "set_shape" and isinstance(receiver, Tensor) and given.flat():
+            _set_shape(frame, slot, receiver, given.flat()[0])
         return protocols.call_library_method(frame, receiver, name, given)
     return call_value(frame, attributes.get(frame, receiver, name), given)
 

@@ -22,6 +22,7 @@ from pylint_hybrid.domain.values import (
     of_python,
     primitive,
     sequence,
+    tensor,
     unknown,
 )
 from pylint_hybrid.domain.values import Sequence as SequenceValue
@@ -189,6 +190,16 @@ def iterate(value: Value) -> Iteration | None:
     if isinstance(value, Dataset):
         return Iteration(None, value.element)
     return None
+
+
+def with_shape(receiver: Tensor, shape: Value) -> Tensor:
+    """A tensor after ``set_shape``: what was not known of its shape is now what the argument says."""
+    asked = tensors.shape_of_argument(shape)
+    known = receiver.shape
+    if asked is None or (known is not None and len(known) != len(asked)):
+        return receiver
+    merged = asked if known is None else tuple([a if b < 0 else b for a, b in zip(asked, known, strict=True)])
+    return tensor(receiver.kind, receiver.dtype, merged, receiver.origin)
 
 
 def length(value: Value) -> Value | None:

@@ -310,8 +310,24 @@ PROGRAMS: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
         g(tf.zeros([batch, 1]))
         g(tf.zeros((x.shape[0], 1)))
         h(tf.reshape(x, tf.concat([tf.shape(x)[:1], [2, 3]], 0)))
+
+        def i(a): return tf.abs(a)
+        def j(a): return tf.abs(a)
+
+        y = tf.numpy_function(lambda v: v, [x], tf.float32)
+        z = y
+        y.set_shape([None, 6])
+        i(y)
+        i(z)
+        j(tf.ensure_shape(tf.numpy_function(lambda v: v, [x], tf.float32), [4, None]))
         """,
-        {"f.a": "float32[8,3]", "g.a": "float32[4,1]", "h.a": "float32[4,2,3]"},
+        {
+            "f.a": "float32[8,3]",
+            "g.a": "float32[4,1]",
+            "h.a": "float32[4,2,3]",
+            "i.a": "float32[None,6]",
+            "j.a": "float32[4,None]",
+        },
         {"f": "TlerC P1"},
     ),
     "variables in objects": (

@@ -118,6 +118,12 @@ def same_as(call: Call) -> Value:
     return tensors.dense() if value is None else value
 
 
+@rule("declared")
+def declared(call: Call) -> Value:
+    """A tensor of the dtype that an argument names, of unknown rank."""
+    return call.result(call.dtype(call.parameter("dtype", "dtype")) or dtypes.UNKNOWN, None)
+
+
 @rule("tensor")
 def some_tensor(call: Call) -> Value:
     """A tensor of fixed dtype and shape, as the binding says; unknown where it does not."""
