@@ -460,6 +460,7 @@ def _method(frame: Frame, op: Operation) -> None:
 
 def _if(frame: Frame, op: Operation) -> bool:
     _, condition, then, orelse, assigned, pos, tests = op
+    assigned = frame.code.tracked(op, assigned)
     frame.pos = pos
     truth = guards.truth(frame, frame.env[condition])
     if truth is None:
@@ -523,6 +524,7 @@ def _finish_loop(frame: Frame, loop: Loop, exhausted: list[Value] | None, orelse
 
 def _for(frame: Frame, op: Operation) -> bool:
     _, item, iterable, body, orelse, assigned, pos, _is_async, role = op
+    assigned = frame.code.tracked(op, assigned)
     frame.pos = pos
     hazards.of_loop(frame, frame.env[iterable], role)
     iteration = containers.iterate(frame, frame.env[iterable], marks=True)
@@ -559,6 +561,7 @@ def _for(frame: Frame, op: Operation) -> bool:
 
 def _while(frame: Frame, op: Operation) -> bool:
     _, test, condition, body, orelse, assigned, pos, tests = op
+    assigned = frame.code.tracked(op, assigned)
     frame.pos = pos
     loop = Loop(assigned)
     header = _snapshot(frame, assigned)
@@ -590,6 +593,7 @@ def _while(frame: Frame, op: Operation) -> bool:
 
 def _try(frame: Frame, op: Operation) -> bool:
     _, body, handlers, orelse, final, assigned, pos = op
+    assigned = frame.code.tracked(op, assigned)
     frame.pos = pos
     before = _snapshot(frame, assigned)
     alive = frame.run(body)
@@ -610,6 +614,7 @@ def _try(frame: Frame, op: Operation) -> bool:
 
 def _with(frame: Frame, op: Operation) -> bool:
     _, dst, manager, body, assigned, pos, _is_async = op
+    assigned = frame.code.tracked(op, assigned)
     frame.pos = pos
     context = frame.env[manager]
     frame.env[dst] = calls.enter(frame, context)

@@ -21,6 +21,7 @@ from pylint_hybrid.domain.values import (
     ApiObject,
     Constant,
     Function,
+    Mapping,
     Object,
     Sequence,
     Value,
@@ -30,6 +31,7 @@ from pylint_hybrid.domain.values import (
 )
 from pylint_hybrid.evaluation import attributes, calls, containers, definitions, guards, imports
 from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE
+from pylint_hybrid.knowledge import python as python_knowledge
 
 if TYPE_CHECKING:
     from pylint_hybrid.evaluation.calls import Arguments
@@ -131,6 +133,27 @@ def bind_partial_method(frame: Frame, method: ApiObject, receiver: Value) -> Val
         return frame.unknown(PARTIAL_METHOD)
     bound = union([attributes.bind(frame, member, receiver) for member in members(items[0])])
     return values.partial(bound, items[1:], sorted(config.items()))
+
+
+# -- containers with defaults ------------------------------------------------------------------------------
+
+_DEFAULT_DICT: Final = "collections.defaultdict"
+
+
+def _default_dict(frame: Frame, given: Arguments) -> Value | None:
+    """``defaultdict(factory)``; what the factory makes has a site of its own, beside that of the dict."""
+    factory = given.positional[0] if given.positional else NONE
+    if factory is NONE or factory is BOTTOM:
+        return None
+    pos = frame.pos
+    frame.pos = pos + 1
+    default = calls.call_value(frame, factory, calls.Arguments([], {}))
+    frame.pos = pos
+    made = python_knowledge.call_library(_DEFAULT_DICT, [NONE, *given.positional[1:]], given.keywords, frame)
+    if not isinstance(made, Mapping):
+        return made
+    rest_key = made.rest_key if made.rest is not BOTTOM else BOTTOM
+    return values.mapping(made.entries, rest_key, values.join(made.rest, default), made.sites, kind=made.kind)
 
 
 # -- special methods ---------------------------------------------------------------------------------------
@@ -345,6 +368,7 @@ def _import(frame: Frame, given: Arguments) -> Value | None:
 FUNCTIONS: Final[dict[str, Callable[[Frame, Arguments], Value | None]]] = {
     "builtins.hasattr": _hasattr,
     "asyncio.gather": _gather,
+    _DEFAULT_DICT: _default_dict,
     "threading.Thread": _thread,
     **dict.fromkeys(("builtins.min", "builtins.max", "builtins.sorted"), _compare_objects),
     **{f"builtins.{name}": _special(f"__{name}__") for name in _SPECIAL_METHODS},
