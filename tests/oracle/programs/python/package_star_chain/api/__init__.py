@@ -1,0 +1,4 @@
+from .core import *
+from . import layers
+
+__all__ = ["dense", "helper", "Config"]

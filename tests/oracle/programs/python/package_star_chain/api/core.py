@@ -1,0 +1,2 @@
+from .layers import *
+from .tools import helper, Config

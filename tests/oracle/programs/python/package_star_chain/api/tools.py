@@ -1,0 +1,8 @@
+def helper(x):
+    return x
+
+
+class Config:
+    @staticmethod
+    def scale(x):
+        return x
