@@ -51,6 +51,12 @@ def _of_its_kind(facts: FunctionFacts) -> Iterator[Obstacle]:
         yield Obstacle("generator", "It is a generator: tf.function needs a function that returns tensors.")
     if facts.is_async:
         yield Obstacle("coroutine", "It is a coroutine (async def), which tf.function cannot trace.")
+    if facts.is_gradient:
+        yield Obstacle(
+            "gradient",
+            "It is the gradient of a tf.custom_gradient function, which makes it, and would make its graph, "
+            "anew at each call.",
+        )
     if facts.is_lambda:
         yield Obstacle("lambda", "It is a lambda: a decorator cannot be put on it.")
     if facts.is_test:

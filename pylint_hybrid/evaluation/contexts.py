@@ -16,6 +16,7 @@ from pylint_hybrid.domain.values import (
     Function,
     Object,
     Partial,
+    Sequence,
     Unknown,
     Value,
     members,
@@ -132,5 +133,12 @@ def group_key(code: Code, arguments: tuple[Value, ...], is_open: bool) -> tuple[
     return (code.number, is_open, receiver, unknown, *callables)
 
 
-def _may_be_unknown(value: Value) -> bool:
-    return any(isinstance(member, Unknown) for member in members(value))
+def _may_be_unknown(value: Value, depth: int = 2) -> bool:
+    for member in members(value):
+        if isinstance(member, Unknown):
+            return True
+        if depth and isinstance(member, Sequence):
+            items = (member.rest,) if member.items is None else (*member.items, member.rest)
+            if any(_may_be_unknown(item, depth - 1) for item in items):
+                return True
+    return False

@@ -60,9 +60,16 @@ def _holds_symbolic(value: Value) -> bool:
     return False
 
 
-def of_condition(frame: Frame, value: Value) -> None:
-    """``if`` and ``while`` on a tensor: AutoGraph converts them within limits."""
-    if _may_be_symbolic(value):
+def of_condition(frame: Frame, value: Value, raises: bool = False) -> None:
+    """``if`` and ``while`` on a tensor: AutoGraph converts them within limits.
+
+    Where a branch ``raises``, so does tracing, which follows both branches.
+    """
+    if not _may_be_symbolic(value):
+        return
+    if raises:
+        frame.mark_hazard("tensor-raise", "raises an exception if a tensor has some value", certain=False)
+    else:
         frame.mark_hazard("tensor-condition", "branches on the value of a tensor", certain=False)
 
 

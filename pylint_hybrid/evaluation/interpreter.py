@@ -68,10 +68,16 @@ class Loop:
         self.continues: list[list[Value]] = []
 
 
+def ends_with_raise(block: Block) -> bool:
+    """Whether a block of operations raises an exception whenever it runs to its end."""
+    return bool(block) and block[-1][0] == Op.RAISE
+
+
 class Frame:
     """The execution of one context's code."""
 
     __slots__ = (
+        "catching",
         "code",
         "context",
         "decorating",
@@ -82,6 +88,7 @@ class Frame:
         "loops",
         "pos",
         "raised",
+        "raising",
         "results",
         "summarising",
         "yields",
@@ -97,6 +104,8 @@ class Frame:
         self.yields: Value = BOTTOM
         self.pos = 0
         self.raised = False
+        self.raising = False  # in a block that ends with ``raise``, outside of any ``try``
+        self.catching = 0  # depth of bodies of ``try``
         self.summarising = 0  # depth of loops that run to a fixed point
         # The function that is being decorated, and the position of the decorator at work.
         self.decorating: tuple[int, int] | None = None
@@ -132,11 +141,15 @@ class Frame:
         if engine.work > engine.budget:
             engine.exhausted = True
             return False
+        outer, self.raising = self.raising, not self.catching and ends_with_raise(block)
         handlers = HANDLERS
-        for operation in block:  # noqa: SIM110 - the plain loop is the fastest
+        alive = True
+        for operation in block:
             if handlers[operation[0]](self, operation):
-                return False
-        return True
+                alive = False
+                break
+        self.raising = outer
+        return alive
 
     # -- the heap ------------------------------------------------------------------------------------
 
@@ -464,7 +477,7 @@ def _if(frame: Frame, op: Operation) -> bool:
     frame.pos = pos
     truth = guards.truth(frame, frame.env[condition])
     if truth is None:
-        hazards.of_condition(frame, frame.env[condition])
+        hazards.of_condition(frame, frame.env[condition], ends_with_raise(then) or ends_with_raise(orelse))
     if truth is not None and not tests:
         return not frame.run(then if truth else orelse)
     slots = guards.with_refined(assigned, tests)
@@ -596,7 +609,9 @@ def _try(frame: Frame, op: Operation) -> bool:
     assigned = frame.code.tracked(op, assigned)
     frame.pos = pos
     before = _snapshot(frame, assigned)
+    frame.catching += 1
     alive = frame.run(body)
+    frame.catching -= 1
     after = _snapshot(frame, assigned)
     in_handler = [join(a, b) for a, b in zip(before, after, strict=True)]
     ends: list[list[Value]] = []

@@ -22,6 +22,8 @@ from pylint_hybrid.project.model import Policy
 
 MAX_CALLERS = 50
 MAX_UNKNOWN = 8
+# Calls back, but in no graph of its own.
+CUSTOM_GRADIENT = "tf.custom_gradient"
 
 
 class FactsBuilder:
@@ -170,7 +172,8 @@ class FactsBuilder:
             tensor_computation=computes,
             recursive=recursive,
             covered_by_callers=covered,
-            traced_by=traced_by,
+            traced_by="" if traced_by == CUSTOM_GRADIENT else traced_by,
+            is_gradient=traced_by == CUSTOM_GRADIENT,
             called_by=self._coverage.called_by(code),
             keras_call=keras,
             keras_call_via=via,

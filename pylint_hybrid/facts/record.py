@@ -140,6 +140,8 @@ class FunctionFacts:
     keras_call_via: tuple[Place, ...] = ()
     # It already runs inside a graph: a ``Dataset.map`` callback, a step under ``fit``, ...
     traced_by: str = ""
+    # It computes the gradient of a ``tf.custom_gradient`` function, and is made anew at each of its calls.
+    is_gradient: bool = False
     # The function object is used as an object: ``get_concrete_function``, exported, passed on.
     object_uses: tuple[Place, ...] = ()
     # Call sites that reach it, in source order.

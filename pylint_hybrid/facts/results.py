@@ -28,7 +28,7 @@ def hazards(contexts: Iterable[Context], here: Place) -> list[HazardFact]:
     """The hazards of the results and arguments of all contexts of a function."""
     found: dict[HazardFact, None] = {}
     for context in contexts:
-        for member in members(context.result):
+        for member in _returned(context):
             verdict = _of_result(member, 0)
             if verdict is not None:
                 found[verdict_at(here, *verdict)] = None
@@ -36,6 +36,17 @@ def hazards(contexts: Iterable[Context], here: Place) -> list[HazardFact]:
             if any(isinstance(member, Tensor) and member.kind == "keras" for member in members(argument)):
                 found[verdict_at(here, "keras-symbolic", "is given a symbolic Keras input", True)] = None
     return sorted(found, key=lambda fact: (not fact.certain, fact.rule, fact.place.reason))
+
+
+def _returned(context: Context) -> Iterable[Value]:
+    """The alternatives of a result; where ``tf.custom_gradient`` takes a pair apart, of its first item."""
+    names = [text.name.rpartition(".")[2] for text in context.code.summary.decorators]
+    for member in members(context.result):
+        is_pair = isinstance(member, Sequence) and member.items is not None and len(member.items) == 2
+        if "custom_gradient" in names and is_pair and isinstance(member, Sequence) and member.items:
+            yield from members(member.items[0])
+        else:
+            yield member
 
 
 def verdict_at(here: Place, rule: str, clause: str, certain: bool) -> HazardFact:

@@ -1,0 +1,157 @@
+"""What fails or changes in a graph is told, where it stands, and what a graph copes with is not."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.evaluation.asking import ask
+
+# For each program: the hazards of functions as ``rule line``, with a "?" for those that are not certain.
+PROGRAMS = {
+    "a callback of tf.nest": (
+        """\
+        import tensorflow as tf
+
+        def as_array(tensor):
+            return tensor.numpy()
+
+        def all_arrays(tensors):
+            return tf.nest.map_structure(as_array, tensors)
+
+        all_arrays([tf.ones([2])])
+        """,
+        {"all_arrays": ["eager-only-call 4", "returns-array? 6"]},
+    ),
+    "exceptions that depend on tensors": (
+        """\
+        import tensorflow as tf
+
+        def checked(x):
+            if tf.reduce_min(x) < 0:
+                raise ValueError("negative")
+            return tf.sqrt(x)
+
+        def static(x):
+            if x.shape.rank != 1:
+                raise ValueError("no vector")
+            return tf.sqrt(x)
+
+        def branched(x):
+            if tf.reduce_min(x) < 0:
+                x = -x
+            return tf.sqrt(x)
+
+        for f in (checked, static, branched):
+            f(tf.random.uniform([3]))
+        """,
+        {"checked": ["tensor-raise? 4"], "static": [], "branched": ["tensor-condition? 14"]},
+    ),
+    "custom gradients": (
+        """\
+        import tensorflow as tf
+
+        @tf.custom_gradient
+        def clipped(x):
+            def grad(dy):
+                return tf.clip_by_value(dy, -1.0, 1.0)
+            return tf.identity(x), grad
+
+        def plain(x):
+            def grad(dy):
+                return tf.clip_by_value(dy, -1.0, 1.0)
+            return tf.identity(x), grad
+
+        clipped(tf.ones([2]))
+        plain(tf.ones([2]))
+        """,
+        {"clipped": [], "plain": ["returns-object 9"]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_hazards(name: str, tmp_path: Path) -> None:
+    source, expected = PROGRAMS[name]
+    functions = ask(tmp_path, source, "safe").functions
+    found = {
+        function: [
+            f"{hazard.rule}{'' if hazard.certain else '?'} {hazard.place.line}"
+            for hazard in functions[function].hazards or ()
+        ]
+        for function in expected
+    }
+    assert found == expected
+
+
+def test_a_gradient_function_is_no_graph_of_its_own(tmp_path: Path) -> None:
+    source, _ = PROGRAMS["custom gradients"]
+    answers = ask(tmp_path, source, "safe")
+    gradient = "clipped.<locals>.grad"
+    assert answers.functions[gradient].traced_by == ""
+    assert [reason.slug for reason in answers.decisions[gradient].reasons] == ["gradient"]
+
+
+def test_nothing_need_be_known_of_calls_before_an_exception(tmp_path: Path) -> None:
+    source = """\
+        import tensorflow as tf
+        import elsewhere
+
+        def refused(x):
+            if x.shape.rank == 7:
+                raise ValueError(elsewhere.describe(x))
+            return tf.abs(x)
+
+        def caught(x):
+            try:
+                raise ValueError(elsewhere.describe(x))
+            except ValueError:
+                return tf.abs(x)
+
+        def returned(x):
+            if x.shape.rank == 7:
+                if x.dtype == tf.int32:
+                    return elsewhere.describe(x)
+                raise ValueError("rank 7")
+            return tf.abs(x)
+
+        def f(x):
+            refused(x)
+            caught(x)
+            returned(x)
+
+        for n in elsewhere.ranks():
+            f(tf.ones([1] * n))
+        """
+    functions = ask(tmp_path, source, "safe").functions
+    assert {name: functions[name].side_effects for name in ("refused", "caught", "returned")} == {
+        "refused": False,
+        "caught": None,
+        "returned": None,
+    }
+
+
+def test_known_arguments_are_not_joined_with_unknown_ones(tmp_path: Path) -> None:
+    calls = "\n".join(f"known(tf.ones([{n}]), {n}.5)" for n in range(70))
+    source = textwrap.dedent(
+        """\
+        import tensorflow as tf
+        import elsewhere
+
+        def size(x, number):
+            return x.shape.as_list()[0] * number
+
+        def known(x, number):
+            return tf.abs(x) * size(x, number)
+
+        def unknown(number):
+            return size(elsewhere.tensor(), number)
+
+        """
+    )
+    others = "\n".join(f"unknown({n}.25)" for n in range(70))
+    functions = ask(tmp_path, f"{source}\n{calls}\n{others}\n", "safe").functions
+    assert functions["known"].side_effects is False
+    assert functions["unknown"].side_effects is None
