@@ -268,6 +268,12 @@ def _as_graph(frame: Frame, member: Value, names: tuple[str, ...]) -> Value:
         frame.engine.marks.add_hybrid(member.code, mark)
         kinds = ",".join(dict.fromkeys([*filter(None, member.wrap.split(",")), "tf.function"]))
         return values.function(member.code, member.closure, member.receiver, kinds)
+    if isinstance(member, values.Partial):
+        inner = union([_as_graph(frame, one, names) for one in members(member.function)])
+        return values.partial(inner, member.arguments, member.keywords)
+    method = attributes.special_method(frame, member, "__call__")
+    if method is not None:
+        return union([_as_graph(frame, one, names) for one in members(method)])
     return member
 
 

@@ -399,6 +399,95 @@ PROGRAMS: dict[str, tuple[str, dict[str, str]]] = {
         """,
         {"a": "@TlerC 13", "b": "@TlerC 13", "c": "TlerC P1"},
     ),
+    "wrapped on the way": (
+        """
+        import functools
+        import tensorflow as tf
+
+        GRAPH = True
+        wrap = tf.function if GRAPH else (lambda f: f)
+
+        def one(x): return tf.square(x)
+        def two(x): return tf.square(x)
+        def three(factor, x): return x * factor
+        def four(x): return tf.square(x)
+        def five(x): return tf.square(x)
+        def six(x): return tf.square(x)
+
+        @wrap
+        def seven(x): return tf.square(x)
+
+        def apply(decorator, f):
+            return decorator(f)
+
+        class Callable:
+            def __call__(self, x): return tf.square(x)
+            def method(self, x): return tf.square(x)
+            def other(self, x): return tf.square(x)
+
+        x = tf.constant(1.0)
+        for f in map(tf.function, [one, two]):
+            f(x)
+        tf.function(functools.partial(three, tf.constant(2.0)))(x)
+        apply(tf.function, four)(x)
+        (tf.function(five) if GRAPH else five)(x)
+        tf.function(func=six)(x)
+        seven(x)
+        thing = Callable()
+        tf.function(thing)(x)
+        tf.function(thing.method)(x)
+        thing.other(x)
+        """,
+        {
+            "one": "@TlerC 13",
+            "two": "@TlerC 13",
+            "three": "@TlerC 13",
+            "four": "@TlerC 13",
+            "five": "@TlerC 13",
+            "six": "@TlerC 13",
+            "seven": "@TlerC 13",
+            "Callable.__call__": "@TlerC 13",
+            "Callable.method": "@TlerC 13",
+            "Callable.other": "TlerC P1",
+        },
+    ),
+    "models and their methods": (
+        """
+        import tensorflow as tf
+
+        class Net(tf.keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.dense = tf.keras.layers.Dense(2)
+                self.infer = tf.function(self.infer, jit_compile=True)
+
+            def call(self, x):
+                return self.dense(x)
+
+            def infer(self, x):
+                return self.dense(x)
+
+        class Plain(tf.keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.dense = tf.keras.layers.Dense(2)
+
+            def call(self, x):
+                return self.dense(x)
+
+        net = Net()
+        net.call = tf.function(net.call)
+        net(tf.ones([1, 3]))
+        net.infer(tf.ones([1, 3]))
+        plain = Plain()
+        graph = tf.function(plain)
+        graph(tf.ones([1, 3]))
+        """,
+        {
+            "Net.call": "@TlerC 13",
+            "Net.infer": "@TlerC 13",
+        },
+    ),
     "a function decorator of one's own": (
         """
         import tensorflow as tf
@@ -482,7 +571,8 @@ PROGRAMS: dict[str, tuple[str, dict[str, str]]] = {
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_programs(name: str, tmp_path: Path) -> None:
     source, expected = PROGRAMS[name]
-    assert ask(tmp_path, source).verdicts() == expected
+    answers = ask(tmp_path, source)
+    assert {function: answers.verdict(function) for function in expected} == expected
 
 
 @pytest.mark.parametrize("name", ["tf", "tensorflow"])
