@@ -39,6 +39,9 @@ ASKING_FOR_MODE = frozenset(
     {"tensorflow.executing_eagerly", "tensorflow.inside_function", "tensorflow.compat.v1.executing_eagerly"}
 )
 
+# Only a function's own arguments become tensors: in what it calls, the array may be a constant.
+ARRAY_DTYPE = "array-dtype"
+
 
 def _is_symbolic(value: Value) -> bool:
     """Whether a value may be a symbolic tensor when its code runs in a graph."""
@@ -107,6 +110,23 @@ def of_formatting(frame: Frame, values: Iterable[Value]) -> None:
     """The text of a symbolic tensor is not its value."""
     if any(_may_be_symbolic(value) for value in values):
         frame.mark_hazard("formats-tensor", "formats a tensor as text", certain=False)
+
+
+def of_operator(frame: Frame, left: Value, right: Value) -> None:
+    """An array of another dtype than the tensor that it meets, where the array is an argument.
+
+    Eager operators convert the array to the tensor's dtype. ``tf.function`` makes a tensor of every array
+    that it is given, of the array's own dtype, and tensors of two dtypes do not go together.
+    """
+    for tensor, array in ((left, right), (right, left)):
+        if not (_is_symbolic(tensor) and isinstance(tensor, Tensor)):
+            continue
+        if not (isinstance(array, Tensor) and array.kind == "ndarray"):
+            continue
+        differs = tensor.dtype != array.dtype and "unknown" not in (tensor.dtype, array.dtype)
+        if differs and any(array in members(argument) for argument in frame.context.arguments):
+            clause = f"combines a {tensor.dtype} tensor with an argument that is a {array.dtype} array"
+            frame.mark_hazard(ARRAY_DTYPE, clause)
 
 
 def of_call(frame: Frame, name: str, arguments: Iterable[Value]) -> None:

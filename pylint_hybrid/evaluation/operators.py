@@ -76,6 +76,7 @@ def _reason(*values: Value) -> str:
 
 
 def _tensor_operator(frame: Frame, operator: str, left: Value, right: Value) -> Value:
+    hazards.of_operator(frame, left, right)
     if _computes(left, right):
         frame.mark_computation()
     for operand in (left, right):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pylint_hybrid.evaluation.call_graph import CallGraph
 from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
+from pylint_hybrid.evaluation.hazards import ARRAY_DTYPE
 from pylint_hybrid.evaluation.marks import named_parameter
 from pylint_hybrid.evaluation.program import Code
 from pylint_hybrid.evaluation.result import Evaluation
@@ -13,6 +14,7 @@ from pylint_hybrid.facts import results
 from pylint_hybrid.facts.record import EffectFact, HazardFact, Place, Tri
 
 MAX_EFFECTS = 12
+_OWN_ONLY = HAZARD + ARRAY_DTYPE
 UNKNOWN_KINDS = frozenset({"unknown-call", "unknown-write"})
 
 
@@ -39,6 +41,8 @@ def read(
     for context in contexts:
         for owner, mark in graph.effects(context):
             if mark.kind.startswith((HAZARD, CAUTION)):
+                if mark.kind == _OWN_ONLY and owner.code is not code:
+                    continue
                 hazards.setdefault((owner.code.number, mark), context)
             elif mark.kind in UNKNOWN_KINDS:
                 unknown.add(_readable(evaluation, mark.target))

@@ -49,6 +49,26 @@ PROGRAMS = {
         """,
         {"checked": ["tensor-raise? 4"], "static": [], "branched": ["tensor-condition? 14"]},
     ),
+    "arrays of another dtype": (
+        """\
+        import numpy as np
+        import tensorflow as tf
+
+        def scaled(x, factors):
+            return tf.exp(x) * factors
+
+        def scaled_by_constants(x):
+            return scaled(x, np.array([0.5, 2.0]))
+
+        def scaled_alike(x, factors):
+            return tf.exp(x) * factors
+
+        scaled(tf.ones([2]), np.array([0.5, 2.0]))
+        scaled_by_constants(tf.ones([2]))
+        scaled_alike(tf.ones([2]), np.array([0.5, 2.0], np.float32))
+        """,
+        {"scaled": ["array-dtype 5"], "scaled_by_constants": [], "scaled_alike": []},
+    ),
     "custom gradients": (
         """\
         import tensorflow as tf
