@@ -78,11 +78,11 @@ def _get(frame: Frame, value: Value, name: str) -> Value:
     if isinstance(value, Function):
         return _of_function(frame, value, name)
     if isinstance(value, Unknown):
-        return frame.unknown(value.reasons[0] if value.reasons else name)
+        return frame.opaque(value.reasons[0] if value.reasons else name)
     if isinstance(value, Tensor | Dataset | ApiObject):
         return _of_library_object(frame, value, name)
     if isinstance(value, BoundApi | Partial):
-        return frame.unknown(f"attribute {name}")
+        return frame.opaque(f"attribute {name}")
     return values.bound_api(value, name)
 
 

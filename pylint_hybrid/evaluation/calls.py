@@ -240,18 +240,18 @@ def unknown_call(frame: Frame, callee: Value, given: Arguments, name: str = "") 
     elif not name:
         return frame.unknown("not callable")
     # Before an exception nothing need be known: a call that raises is traced again the next time.
-    if frame.engine.tops and not frame.raising:
+    if not frame.raising:
         frame.mark_effect("unknown-call", name, None, paper=False)
-        marks = frame.engine.marks
-        marks.add(marks.unknown_calls, frame.code.number, name)
     for value in given.everything():
         escape(frame, value)
-    return frame.unknown(name)
+    return frame.opaque(name)
 
 
 def escape(frame: Frame, value: Value, depth: int = 0) -> None:
     """A value goes into unknown code: functions in it may be called with anything."""
-    if depth > MAX_ESCAPE_DEPTH or not frame.engine.tops:
+    if depth > MAX_ESCAPE_DEPTH or not _holds_function(value):
+        return
+    if not frame.engine.tops:
         frame.context.met_unknown = True
         return
     for member in members(value):
@@ -265,6 +265,21 @@ def escape(frame: Frame, value: Value, depth: int = 0) -> None:
                 escape(frame, item, depth + 1)
         elif isinstance(member, Partial):
             escape(frame, member.function, depth + 1)
+
+
+def _holds_function(value: Value, depth: int = 0) -> bool:
+    """Whether unknown code that gets a value can reach a function of the program through it."""
+    if isinstance(value, Sequence):
+        parts = value.items or (value.rest,)
+    elif isinstance(value, Mapping):
+        parts = tuple([item for _, item in value.entries])
+    elif isinstance(value, Union):
+        parts = value.members
+    elif isinstance(value, Partial):
+        parts = (value.function,)
+    else:
+        return isinstance(value, Function)
+    return depth <= MAX_ESCAPE_DEPTH and any([_holds_function(part, depth + 1) for part in parts])
 
 
 def _call_with_unknown(frame: Frame, function: Function) -> None:
@@ -506,7 +521,7 @@ def enter(frame: Frame, manager: Value) -> Value:
             # Most libraries' context managers give themselves.
             results.append(member if found is None or isinstance(found, Unknown) else found)
         elif isinstance(member, Unknown):
-            results.append(frame.unknown(member.reasons[0] if member.reasons else "with"))
+            results.append(frame.opaque(member.reasons[0] if member.reasons else "with"))
         else:
             results.append(member)
     return union(results)

@@ -10,6 +10,7 @@ that it does not hold in a local name go to ``("sn", site)``, which everybody re
 from __future__ import annotations
 
 from collections.abc import Sequence as Items
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pylint_hybrid.domain.values import (
@@ -37,6 +38,7 @@ from pylint_hybrid.domain.values import (
     union,
 )
 from pylint_hybrid.evaluation import attributes, calls, container_objects, enums, guards
+from pylint_hybrid.evaluation.outcomes import remembered
 from pylint_hybrid.evaluation.program import MUTATORS
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
 MUTABLE = frozenset({"list", "set", "deque", "dict", "defaultdict", "OrderedDict", "Counter"})
 MAX_KNOWN_ITEMS = 32
+_ANY_ENTRY = "s?"
 SENT, RETURNED = "sent", "returned"  # cells of a generator's site
 
 
@@ -92,7 +95,7 @@ def build_mapping(frame: Frame, keys: Items[int], values: list[Value]) -> Value:
                 if member.rest_key is not BOTTOM:
                     total = add_entry(total, member.rest_key, member.rest)
             elif isinstance(member, Unknown):
-                total = add_entry(total, member, frame.unknown("mapping"))
+                total = add_entry(total, member, frame.opaque("mapping"))
     return total
 
 
@@ -148,6 +151,8 @@ def additions(frame: Frame, sites: tuple[int, ...], prefix: str = "s") -> Value:
     """What was added to the containers of ``sites`` elsewhere."""
     total: Value = BOTTOM
     context = frame.context
+    if frame.recording is not None:
+        frame.recording.repeatable = False
     for site in sites:
         key = (prefix, site)
         context.reads[key] = None
@@ -165,6 +170,25 @@ def contribute(frame: Frame, sites: tuple[int, ...], value: Value, local: bool, 
     if value is not BOTTOM:
         for site in sites:
             frame.write((prefix if local else prefix + "n", site), value)
+
+
+def contribute_entry(frame: Frame, sites: tuple[int, ...], key: Value, value: Value, local: bool) -> None:
+    """Tell other holders of the dicts of ``sites`` what was stored under a key."""
+    contribute(frame, sites, value, local)
+    contribute(frame, sites, key, local, "sk")
+    contribute(frame, sites, value, local, _entry_cell(key))
+
+
+def _entry_cell(key: Value) -> str:
+    """Where values under this key are found again; those under computed keys are found under every key."""
+    return f"s={key.kind}:{key.value!r}" if isinstance(key, Constant) else _ANY_ENTRY
+
+
+def entry_additions(frame: Frame, sites: tuple[int, ...], key: Value) -> Value:
+    """What was stored elsewhere under a key in the dicts of ``sites``."""
+    if not isinstance(key, Constant):
+        return additions(frame, sites)
+    return join(additions(frame, sites, _entry_cell(key)), additions(frame, sites, _ANY_ENTRY))
 
 
 def replace_aliases(frame: Frame, slot: int, old: Value, new: Value) -> bool:
@@ -188,8 +212,12 @@ def subscript(frame: Frame, value: Value, index: Value) -> Value:
     if value is BOTTOM or index is BOTTOM:
         frame.context.met_unknown = True
         return BOTTOM
-    results = [_subscript(frame, member, index) for member in members(guards.without_none(value))]
-    return union(results)
+    key = ("[]", value.uid, index.uid)
+    return remembered(frame, key, (value, index), partial(_all_items, frame, value, index))
+
+
+def _all_items(frame: Frame, value: Value, index: Value) -> Value:
+    return union([_subscript(frame, member, index) for member in members(guards.without_none(value))])
 
 
 def _subscript(frame: Frame, value: Value, index: Value) -> Value:
@@ -211,7 +239,7 @@ def _subscript(frame: Frame, value: Value, index: Value) -> Value:
         if found is None and isinstance(value, ApiObject):
             found = python_knowledge.call_library_method(value, "__getitem__", [index], {}, frame)
     elif isinstance(value, Unknown):
-        return frame.unknown(value.reasons[0] if value.reasons else "item")
+        return frame.opaque(value.reasons[0] if value.reasons else "item")
     else:
         found = python_knowledge.subscript(value, index)
     return found if found is not None else frame.unknown("item")
@@ -220,7 +248,10 @@ def _subscript(frame: Frame, value: Value, index: Value) -> Value:
 def _from_container(frame: Frame, value: Sequence | Mapping, index: Value) -> Value:
     results = [python_knowledge.subscript(value, member) for member in members(index)]
     found = union([result for result in results if result is not None])
-    added = additions(frame, value.sites) if value.sites else BOTTOM
+    added: Value = BOTTOM
+    if value.sites:
+        is_dict = isinstance(value, Mapping)
+        added = entry_additions(frame, value.sites, index) if is_dict else additions(frame, value.sites)
     if added is BOTTOM:
         return found if found is not BOTTOM else frame.unknown("item")
     if isinstance(index, Slice) and isinstance(value, Sequence):
@@ -272,7 +303,7 @@ def _iterate(frame: Frame, value: Value, marks: bool) -> Iteration:
             return Iteration(None, frame.unknown(f"items of {value.name}"))
         return iterate(frame, result)
     elif isinstance(value, Unknown):
-        return Iteration(None, frame.unknown(value.reasons[0] if value.reasons else "items"))
+        return Iteration(None, frame.opaque(value.reasons[0] if value.reasons else "items"))
     elif isinstance(value, Class) and enums.is_enum(frame, value.cls):
         return Iteration(tuple(enums.all_members(frame, value.cls)))
     else:
@@ -367,8 +398,7 @@ def _store_in(frame: Frame, slot: int, target: Value, index: Value, value: Value
     if isinstance(target, Mapping):
         frame.mark_effect("item-write", "dict item", target.sites or None)
         local = _is_named(frame, target)
-        contribute(frame, target.sites, value, local)
-        contribute(frame, target.sites, index, local, "sk")
+        contribute_entry(frame, target.sites, index, value, local)
         return add_entry(target, index, value)
     if isinstance(target, Sequence):
         frame.mark_effect("item-write", f"{target.kind} item", target.sites or None)
@@ -394,9 +424,10 @@ def _store_in(frame: Frame, slot: int, target: Value, index: Value, value: Value
 
 def add_elsewhere(frame: Frame, target: Sequence | Mapping, index: Value, value: Value) -> None:
     """``target[index] = value`` for a container that no local name holds."""
-    contribute(frame, target.sites, value, local=False)
     if isinstance(target, Mapping):
-        contribute(frame, target.sites, index, local=False, prefix="sk")
+        contribute_entry(frame, target.sites, index, value, local=False)
+    else:
+        contribute(frame, target.sites, value, local=False)
 
 
 def _is_named(frame: Frame, value: Value) -> bool:
@@ -438,7 +469,11 @@ def call_container_method(
         found = _call_generator_method(frame, receiver, name, positional)
         if found is not None:
             return found
-    shared = _shared_view(frame, receiver)
+    key = positional[0] if positional and name in _BY_KEY else BOTTOM
+    if isinstance(receiver, Mapping) and isinstance(key, Constant):
+        shared: Sequence | Mapping = _view_at(frame, receiver, key)
+    else:
+        shared = _shared_view(frame, receiver)
     mutation = python_knowledge.call_container_method(shared, name, positional, arguments.keywords)
     if mutation is None:
         return None
@@ -489,11 +524,29 @@ def _shared_view(frame: Frame, receiver: Sequence | Mapping) -> Sequence | Mappi
     return merged if isinstance(merged, Mapping) else receiver
 
 
+_BY_KEY = frozenset({"get", "pop", "setdefault"})
+
+
+def _view_at(frame: Frame, receiver: Mapping, key: Constant) -> Mapping:
+    """A dict with what others stored under one key, where it may be missing still."""
+    added = entry_additions(frame, receiver.sites, key) if receiver.sites else BOTTOM
+    if added is BOTTOM:
+        return receiver
+    entries = [
+        (one, join(item, added) if (one.kind, one.value) == (key.kind, key.value) else item)
+        for one, item in receiver.entries
+    ]
+    rest_key, rest = join(receiver.rest_key, key), join(receiver.rest, added)
+    return mapping(entries, rest_key, rest, receiver.sites, receiver.wide, receiver.kind)
+
+
 def _mutate(frame: Frame, slot: int, receiver: Sequence | Mapping, name: str, mutation: Mutation) -> None:
     local = _is_named(frame, receiver)
     frame.mark_effect("item-write", f"{receiver.kind}.{name}", receiver.sites or None, paper=name == "append")
-    contribute(frame, receiver.sites, mutation.added, local)
-    contribute(frame, receiver.sites, mutation.added_key, local, "sk")
+    if isinstance(receiver, Mapping):
+        contribute_entry(frame, receiver.sites, mutation.added_key, mutation.added, local)
+    else:
+        contribute(frame, receiver.sites, mutation.added, local)
     after = mutation.receiver
     if after is None or slot < 0:
         return

@@ -1,8 +1,9 @@
 """The fixed point: contexts are evaluated depth first, then by an ordered work list until nothing changes.
 
-Two phases deal with what is unknown. In the first, unknown names and results are bottom, so that only what
-is certain flows; once that is stable, they become top (``Unknown`` with the name they came from) and what
-met them is evaluated again. Otherwise the order of evaluation would leak top into places that are known.
+Two phases deal with what is unknown. In the first, names and results that may still become known are bottom,
+so that only what is certain flows; once that is stable, they become top (``Unknown`` with the name they came
+from) and what met them is evaluated again. Otherwise the order of evaluation would leak top into places that
+are known. What nothing can make known (the result of an unknown library function) is top from the start.
 Functions that nothing reaches are evaluated afterwards, in the *open* world: what they contribute is read by
 open contexts only, so the reached world is the same with and without them.
 
@@ -34,16 +35,19 @@ from pylint_hybrid.domain.values import (
 )
 from pylint_hybrid.evaluation.classes import ClassTable
 from pylint_hybrid.evaluation.contexts import (
+    MAX_CONTEXTS_PER_CODE,
     MAX_CONTEXTS_PER_GROUP,
     MAX_OPEN_CONTEXTS_PER_GROUP,
     Context,
     Edge,
+    crowded_key,
     group_key,
 )
 from pylint_hybrid.evaluation.entry_points import is_test_file
 from pylint_hybrid.evaluation.heap import CellKey, Heap
 from pylint_hybrid.evaluation.interpreter import Frame
 from pylint_hybrid.evaluation.marks import Marks, named_parameter, parameter_reason
+from pylint_hybrid.evaluation.outcomes import Key, Outcome
 from pylint_hybrid.evaluation.program import NO_CLOSURE, Code, ModuleState, Program
 from pylint_hybrid.lowering.ir import pack
 from pylint_hybrid.project.model import Problem
@@ -60,6 +64,7 @@ class Engine:
     """Evaluates one program."""
 
     __slots__ = (
+        "_crowded",
         "_depth",
         "_groups",
         "_index",
@@ -67,6 +72,7 @@ class Engine:
         "_merged",
         "_module_contexts",
         "_pending",
+        "_population",
         "_renamed",
         "_site_index",
         "_unknown",
@@ -80,6 +86,7 @@ class Engine:
         "heap",
         "is_open",
         "marks",
+        "outcomes",
         "paper",
         "program",
         "roots",
@@ -111,12 +118,15 @@ class Engine:
         self._index: dict[tuple[object, ...], Context] = {}
         self._groups: dict[tuple[object, ...], list[Context]] = {}
         self._merged: dict[tuple[object, ...], Context] = {}
+        self._population: dict[tuple[int, bool], int] = {}
+        self._crowded: set[tuple[int, bool]] = set()
         self._module_contexts: dict[int, Context] = {}
         self._site_index: dict[tuple[int, int, int], int] = {}
         self._levels: dict[int, int] = {}
         self._unknown: dict[int, bool] = {}
         self._renamed: dict[tuple[int, int, int], Value] = {}
         self.api_attributes: dict[tuple[int, str], Value] = {}
+        self.outcomes: dict[Key, Outcome | None] = {}
 
     # -- contexts ------------------------------------------------------------------------------------
 
@@ -224,7 +234,7 @@ class Engine:
             found = self._index.get(key)
         if found is not None:
             return found
-        group = group_key(code, arguments, is_open)
+        group = self._group_of(code, arguments, is_open)
         merged = self._merged.get(group)
         if merged is not None:
             self._widen(merged, closure, arguments)
@@ -234,11 +244,37 @@ class Engine:
         context = self._new_context(code, closure, arguments, is_open)
         context.keys.append(key)
         self._index[key] = context
+        context.group = group
         siblings = self._groups.setdefault(group, [])
         siblings.append(context)
+        if self._is_crowded(code, is_open):
+            self._regroup(code, is_open)
+            return self._index[key]
         if len(siblings) > (MAX_OPEN_CONTEXTS_PER_GROUP if is_open else MAX_CONTEXTS_PER_GROUP):
             return self._merge(group, siblings)
         return context
+
+    def _group_of(self, code: Code, arguments: tuple[Value, ...], is_open: bool) -> tuple[object, ...]:
+        if (code.number, is_open) in self._crowded:
+            return crowded_key(code, arguments, is_open)
+        return group_key(code, arguments, is_open)
+
+    def _is_crowded(self, code: Code, is_open: bool) -> bool:
+        """Count one more context of a code; whether it has become one too many."""
+        population = (code.number, is_open)
+        self._population[population] = self._population.get(population, 0) + 1
+        return self._population[population] > MAX_CONTEXTS_PER_CODE and population not in self._crowded
+
+    def _regroup(self, code: Code, is_open: bool) -> None:
+        """Merge all contexts of a code that differ only in callable and other arguments."""
+        self._crowded.add((code.number, is_open))
+        groups: dict[tuple[object, ...], list[Context]] = {}
+        for context in self.contexts:
+            if context.code is code and context.open is is_open and not context.dead:
+                groups.setdefault(crowded_key(code, context.arguments, is_open), []).append(context)
+                self._forget_group(context)
+        for group, siblings in groups.items():
+            self._merge(group, siblings)
 
     def _new_context(self, code: Code, closure: int, arguments: tuple[Value, ...], is_open: bool) -> Context:
         level = max([self.level_of(argument) for argument in arguments], default=0)
@@ -260,6 +296,7 @@ class Engine:
         closure = closures.pop() if len(closures) == 1 else ANY_CLOSURE
         merged = self._new_context(first.code, closure, arguments, first.open)
         merged.merged = True
+        merged.group = group
         self._merged[group] = merged
         for context in siblings:
             for key in context.keys:
@@ -284,6 +321,8 @@ class Engine:
     def bury(self, context: Context) -> None:
         """Remove a context: take back what it contributed, and have its callers evaluated again."""
         context.dead = True
+        population = (context.code.number, context.open)
+        self._population[population] = self._population.get(population, 1) - 1
         self._pending.pop(context.number, None)
         context.pending = False
         self._release(context)
@@ -426,7 +465,7 @@ class Engine:
             self.run()
 
     def _forget_group(self, context: Context) -> None:
-        group = group_key(context.code, context.arguments, context.open)
+        group = context.group
         siblings = self._groups.get(group)
         if siblings and context in siblings:
             siblings.remove(context)

@@ -46,6 +46,7 @@ from pylint_hybrid.evaluation import (
 from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
 from pylint_hybrid.evaluation.heap import CellKey
 from pylint_hybrid.evaluation.marks import named_parameter
+from pylint_hybrid.evaluation.outcomes import Recording
 from pylint_hybrid.knowledge.interface import Iteration
 from pylint_hybrid.lowering.ir import Block, CodeKind, Op, Operation, pack
 
@@ -89,6 +90,7 @@ class Frame:
         "pos",
         "raised",
         "raising",
+        "recording",
         "results",
         "summarising",
         "yields",
@@ -106,6 +108,7 @@ class Frame:
         self.raised = False
         self.raising = False  # in a block that ends with ``raise``, outside of any ``try``
         self.catching = 0  # depth of bodies of ``try``
+        self.recording: Recording | None = None  # of the library call at hand
         self.summarising = 0  # depth of loops that run to a fixed point
         # The function that is being decorated, and the position of the decorator at work.
         self.decorating: tuple[int, int] | None = None
@@ -156,6 +159,8 @@ class Frame:
     def read(self, key: CellKey) -> Value:
         """The value of a cell, as seen by this context's world."""
         context = self.context
+        if self.recording is not None:
+            self.recording.repeatable = False
         context.reads[key] = None
         value = self.engine.heap.read(key, context.number)
         if context.open:
@@ -169,6 +174,8 @@ class Frame:
         if value is BOTTOM:
             return
         context = self.context
+        if self.recording is not None:
+            self.recording.repeatable = False
         if context.open:
             key = ("open", *key)
         replace = key not in context.writes or strong
@@ -184,19 +191,27 @@ class Frame:
         self.context.met_unknown = True
         return unknown(reason) if self.engine.tops else BOTTOM
 
+    def opaque(self, reason: str) -> Value:
+        """An unknown value that no evaluation of other code can make known: top in both phases."""
+        return unknown(reason)
+
     def mark_effect(
         self, kind: str, target: str, sites: tuple[int, ...] | None = None, paper: bool = True
     ) -> None:
         """Record a Python side effect at the current position."""
+        if self.recording is not None:
+            self.recording.effects.append((kind, target, sites, paper))
         self.context.effects[EffectMark(kind, self.pos, target, sites, paper)] = None
 
     def mark_hazard(self, rule: str, clause: str, certain: bool = True) -> None:
         """Record what fails, or (not ``certain``) may change, when the code runs in a graph."""
         kind = (HAZARD if certain else CAUTION) + rule
-        self.context.effects[EffectMark(kind, self.pos, clause, None, False)] = None
+        self.mark_effect(kind, clause, None, False)
 
     def mark_computation(self) -> None:
         """Record that the code computes with tensors at the current position."""
+        if self.recording is not None:
+            self.recording.computes = True
         if self.context.computes < 0:
             self.context.computes = self.pos
 
@@ -218,6 +233,8 @@ class Frame:
         traced_by: str = "",
     ) -> Value:
         """Call a callable with abstract arguments."""
+        if self.recording is not None:
+            self.recording.repeatable = False
         given = calls.Arguments(list(arguments), dict(keywords or {}))
         before, self.in_library = self.in_library, True
         result = calls.call_value(self, function, given, traced_by)
@@ -226,6 +243,8 @@ class Frame:
 
     def site(self) -> int:
         """The allocation site of the current call."""
+        if self.recording is not None:
+            self.recording.repeatable = False
         return self.engine.site(self.context, self.pos, with_context=False)
 
     def effect(self, kind: str, target: str = "") -> None:
@@ -235,10 +254,14 @@ class Frame:
 
     def iterate(self, value: Value) -> Iteration:
         """What iterating a value gives."""
+        if self.recording is not None:
+            self.recording.repeatable = False
         return containers.iterate(self, value)
 
     def uses_as_tensor(self, value: Value) -> None:
         """Record that a parameter of unknown kind is used as a tensor."""
+        if self.recording is not None:
+            self.recording.uses.append(value)
         for member in members(value):
             if isinstance(member, Unknown):
                 for reason in member.reasons:
@@ -772,7 +795,7 @@ def _generic(frame: Frame, op: Operation) -> None:
     frame.pos = pos
     for slot in inputs:
         calls.escape(frame, frame.env[slot])
-    frame.env[dst] = frame.unknown("expression")
+    frame.env[dst] = frame.opaque("expression")
 
 
 _BY_OPERATION: dict[Op, Any] = {

@@ -59,8 +59,6 @@ class Marks:
     dispatched: dict[int, set[int]] = field(default_factory=dict)
     # classes of which an instance is made somewhere
     instantiated: set[int] = field(default_factory=set)
-    # code -> names of unknown callables called in it
-    unknown_calls: dict[int, set[str]] = field(default_factory=dict)
 
     def uses_of_parameters(self) -> dict[int, set[str]]:
         """Parameters that are used as tensors, by their own function or by one that they are passed to."""

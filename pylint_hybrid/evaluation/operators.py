@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pylint_hybrid.domain.values import (
@@ -18,6 +19,7 @@ from pylint_hybrid.domain.values import (
     union,
 )
 from pylint_hybrid.evaluation import attributes, calls, enums, guards, hazards
+from pylint_hybrid.evaluation.outcomes import remembered
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
 
@@ -39,6 +41,11 @@ def binary(frame: Frame, operator: str, left: Value, right: Value, inplace: bool
     if left is BOTTOM or right is BOTTOM:
         frame.context.met_unknown = True
         return BOTTOM
+    key = (operator, left.uid, right.uid)
+    return remembered(frame, key, (left, right), partial(_all_binary, frame, operator, left, right, inplace))
+
+
+def _all_binary(frame: Frame, operator: str, left: Value, right: Value, inplace: bool) -> Value:
     lefts = members(guards.without_none(left))
     rights = members(guards.without_none(right))
     if len(lefts) * len(rights) > MAX_PAIRS:
@@ -63,7 +70,7 @@ def _binary(frame: Frame, operator: str, left: Value, right: Value, inplace: boo
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return _tensor_operator(frame, operator, left, right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return frame.unknown(_reason(left, right))
+        return frame.opaque(_reason(left, right))
     found = python_knowledge.binary(operator, left, right)
     return found if found is not None else frame.unknown(f"operator {operator}")
 
@@ -127,7 +134,7 @@ def unary(frame: Frame, operator: str, operand: Value) -> Value:
             method = attributes.special_method(frame, member, _UNARY[operator])
             found = calls.call_value(frame, method, calls.Arguments([], {})) if method is not None else None
         elif isinstance(member, Unknown):
-            found = frame.unknown(_reason(member))
+            found = frame.opaque(_reason(member))
         else:
             found = python_knowledge.unary(operator, member)
         results.append(found if found is not None else frame.unknown(f"operator {operator}"))
@@ -139,6 +146,11 @@ def compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     if left is BOTTOM or right is BOTTOM:
         frame.context.met_unknown = True
         return primitive("bool")
+    key = (operator, left.uid, right.uid)
+    return remembered(frame, key, (left, right), partial(_all_comparisons, frame, operator, left, right))
+
+
+def _all_comparisons(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     lefts, rights = members(left), members(right)
     if len(lefts) * len(rights) > MAX_PAIRS:
         return primitive("bool")

@@ -78,6 +78,7 @@ class Code:
         "_tracked",
         "class_number",
         "has_closure",
+        "is_called",
         "local_slots",
         "module",
         "number",
@@ -96,6 +97,8 @@ class Code:
         while enclosing is not None and enclosing.summary.kind == CodeKind.CLASS:
             enclosing = enclosing.parent
         self.has_closure = enclosing is not None and enclosing.summary.kind != CodeKind.MODULE
+        # Its body runs when it is called, not when it is defined.
+        self.is_called = summary.kind in (CodeKind.FUNCTION, CodeKind.LAMBDA)
         self.local_slots = {name: slot for slot, name in enumerate(summary.locals)}
         self.class_number = (
             parent.number if parent is not None and parent.summary.kind == CodeKind.CLASS else -1

@@ -43,6 +43,7 @@ from pylint_hybrid.evaluation import (
     hazards,
     keras_layers,
     keras_training,
+    outcomes,
     python_calls,
 )
 from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE, Order
@@ -83,6 +84,18 @@ def call_api(frame: Frame, name: str, given: Arguments) -> Value:
         found = special(frame, given)
         if found is not None:
             return found
+    if name.startswith(_ARRAY_LIBRARIES):
+        given = _with_additions(frame, given)
+    if given.rest is not BOTTOM or given.keyword_rest is not BOTTOM:
+        return _call_api(frame, name, given)
+    key = outcomes.key_of(frame, name, -1, given)
+    return outcomes.remembered(frame, key, given.everything(), lambda: _call_api(frame, name, given))
+
+
+_ARRAY_LIBRARIES = ("tensorflow.", "numpy.", "keras.", "tf_keras.")
+
+
+def _call_api(frame: Frame, name: str, given: Arguments) -> Value:
     hazards.of_call(frame, name, given.positional)
     if name.startswith(("pytest.", "absl.testing.")):
         found = fixtures.call_factory(frame, name, given)
@@ -100,7 +113,7 @@ def call_api(frame: Frame, name: str, given: Arguments) -> Value:
     found = python_knowledge.call_library(name, given.flat(), given.keywords, frame)
     if found is None:
         return calls.unknown_call(frame, BOTTOM, given, name)
-    return _checked(frame, name, found, given)
+    return found
 
 
 def _call_builtin(frame: Frame, name: str, given: Arguments) -> Value:
@@ -110,14 +123,6 @@ def _call_builtin(frame: Frame, name: str, given: Arguments) -> Value:
     found = python_knowledge.call_builtin(name, given.flat(), given.keywords, frame)
     if found is None:
         return calls.unknown_call(frame, BOTTOM, given, name)
-    return _checked(frame, name, found, given)
-
-
-def _checked(frame: Frame, name: str, found: Value, given: Arguments) -> Value:
-    """Knowledge may answer with unknown; in the first phase that is bottom."""
-    if isinstance(found, Unknown) and not frame.engine.tops:
-        frame.context.met_unknown = True
-        return BOTTOM
     return found
 
 
@@ -134,19 +139,21 @@ def _call_known_library(frame: Frame, name: str, given: Arguments) -> Value:
     if name.endswith(".__init__") and given.positional and isinstance(given.positional[0], Object):
         rest = calls.Arguments(given.positional[1:], given.keywords, given.rest, given.keyword_rest)
         return call_inherited(frame, given.positional[0], name, rest)
-    given = _without_missing(_with_additions(frame, given))
+    given = _without_missing(given)
     found = library.call_api(name, given.flat(), given.keywords, frame)
     if found is None or (isinstance(found, Unknown) and entry is None):
         for value in given.everything():
             calls.escape(frame, value)
-        return frame.unknown(name)
-    return _checked(frame, name, found, given)
+        return frame.opaque(name)
+    return found
 
 
 def _with_additions(frame: Frame, given: Arguments) -> Arguments:
     """Library functions see their containers whole."""
-    arguments = [*given.positional, *given.keywords.values()]
-    if not any(isinstance(value, Sequence | Mapping | values.Union) for value in arguments):
+    for value in (*given.positional, *given.keywords.values()):
+        if isinstance(value, Sequence | Mapping | values.Union):
+            break
+    else:
         return given
     return calls.Arguments(
         [containers.with_additions(frame, value) for value in given.positional],
@@ -194,6 +201,20 @@ def call_library_method(
     if BOTTOM in given.positional and not frame.engine.tops:
         frame.context.met_unknown = True
         return BOTTOM
+    if given.rest is not BOTTOM or given.keyword_rest is not BOTTOM:
+        return _call_library_method(frame, receiver, name, given)
+    key = outcomes.key_of(frame, name, receiver.uid, given)
+    return outcomes.remembered(
+        frame,
+        key,
+        (receiver, *given.everything()),
+        lambda: _call_library_method(frame, receiver, name, given),
+    )
+
+
+def _call_library_method(
+    frame: Frame, receiver: Tensor | Dataset | ApiObject, name: str, given: Arguments
+) -> Value:
     hazards.of_method(frame, receiver, name)
     if isinstance(receiver, Tensor):
         if receiver.origin != FROM_NUMPY and name not in ("numpy", "set_shape", "get_shape"):
@@ -219,8 +240,8 @@ def call_library_method(
         for value in given.everything():
             calls.escape(frame, value)
         base = receiver.name if isinstance(receiver, ApiObject) else type(receiver).__name__
-        return frame.unknown(f"{base}.{name}")
-    return _checked(frame, name, found, given)
+        return frame.opaque(f"{base}.{name}")
+    return found
 
 
 def _run_keras_method(frame: Frame, receiver: ApiObject, name: str, given: Arguments) -> None:
@@ -519,9 +540,10 @@ def call_object(frame: Frame, receiver: Object, given: Arguments, traced_by: str
     fallback = attributes.special_method(frame, receiver, "call") if UNRESOLVED_BASE in order else None
     if fallback is not None:
         return calls.call_value(frame, fallback, given, traced_by)
-    return calls.unknown_call(
-        frame, BOTTOM, given, f"call of {frame.engine.classes.code(receiver.cls).summary.name}"
-    )
+    name = f"call of {frame.engine.classes.code(receiver.cls).summary.name}"
+    if not frame.engine.tops:
+        return frame.unknown(name)
+    return calls.unknown_call(frame, BOTTOM, given, name)
 
 
 def _call_keras_object(frame: Frame, receiver: Object, given: Arguments, traced_by: str) -> Value | None:
@@ -567,8 +589,8 @@ def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments)
     if found is None:
         for value in given.everything():
             calls.escape(frame, value)
-        return frame.unknown(dotted)
-    return _checked(frame, dotted, found, given)
+        return frame.opaque(dotted)
+    return found
 
 
 def _initialise_inherited(frame: Frame, receiver: Object, owner: str, given: Arguments) -> None:
