@@ -26,6 +26,8 @@ from pylint_hybrid.evaluation.program import Code
 
 MAX_CONTEXTS_PER_GROUP = 64
 MAX_OPEN_CONTEXTS_PER_GROUP = 12
+# Beyond this many contexts of one code, its groups no longer tell callable arguments apart.
+MAX_CONTEXTS_PER_CODE = 100
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class Context:
         "dead",
         "effects",
         "evaluations",
+        "group",
         "keys",
         "level",
         "merged",
@@ -96,6 +99,7 @@ class Context:
         self.arguments = arguments
         self.open = is_open
         self.level = level
+        self.group: tuple[object, ...] = ()
         self.result: Value = BOTTOM
         self.evaluations = 0
         self.busy = False
@@ -115,6 +119,12 @@ class Context:
 
     def __repr__(self) -> str:
         return f"Context({self.code.summary.qualname}, {self.arguments})"
+
+
+def crowded_key(code: Code, arguments: tuple[Value, ...], is_open: bool) -> tuple[object, ...]:
+    """The group of contexts of a code that has too many of them: by the class of the receiver only."""
+    receiver = arguments[0].cls if arguments and isinstance(arguments[0], Object) else -1
+    return (code.number, is_open, receiver, "crowded")
 
 
 def group_key(code: Code, arguments: tuple[Value, ...], is_open: bool) -> tuple[object, ...]:
