@@ -387,8 +387,22 @@ def _store_on_object(frame: Frame, receiver: Object, name: str, value: Value) ->
             break
     frame.write(("f", receiver.cls, receiver.site, name), value)
     frame.write(("F", receiver.cls, name), value)
-    sites = (receiver.site,) if receiver.site >= 0 else None
-    frame.mark_effect("attribute-write", f"{_class_name(frame, receiver.cls)}.{name}", sites)
+    target = f"{_class_name(frame, receiver.cls)}.{name}"
+    frame.mark_effect("attribute-write", target, _written_site(frame, receiver))
+
+
+def site_of_construction(cls: int) -> int:
+    """Stands for what an ``__init__`` makes, where its class has too many objects to tell them apart."""
+    return -2 - cls
+
+
+def _written_site(frame: Frame, receiver: Object) -> tuple[int, ...] | None:
+    if receiver.site >= 0:
+        return (receiver.site,)
+    arguments = frame.context.arguments
+    if frame.code.summary.name == "__init__" and arguments and receiver in members(arguments[0]):
+        return (site_of_construction(receiver.cls),)
+    return None
 
 
 def mark_store(frame: Frame, target: Value, name: str) -> None:

@@ -432,6 +432,7 @@ def instantiate(frame: Frame, cls: Class, given: Arguments) -> Value:
     site = engine.site(frame.context, pos, with_context=True)
     instance = values.instance(cls.cls, site)
     engine.marks.instantiated.add(cls.cls)
+    frame.context.allocations[attributes.site_of_construction(cls.cls)] = None
     initialise(frame, instance, given)
     frame.pos = pos
     return instance

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from pylint_hybrid.domain.values import (
     BOTTOM,
-    FROM_NUMPY,
     NONE,
     Api,
     ApiObject,
@@ -223,8 +222,7 @@ def _all_items(frame: Frame, value: Value, index: Value) -> Value:
 def _subscript(frame: Frame, value: Value, index: Value) -> Value:
     found: Value | None = None
     if isinstance(value, Tensor):
-        if value.origin != FROM_NUMPY:
-            frame.mark_computation()
+        frame.mark_use(value)
         found = library.subscript(value, index)
     elif isinstance(value, Sequence | Mapping):
         found = _from_container(frame, value, index)
@@ -290,8 +288,7 @@ def iterate(frame: Frame, value: Value, marks: bool = False) -> Iteration:
 def _iterate(frame: Frame, value: Value, marks: bool) -> Iteration:
     found: Iteration | None
     if isinstance(value, Tensor | Dataset):
-        if isinstance(value, Tensor) and value.origin != FROM_NUMPY:
-            frame.mark_computation()
+        frame.mark_use(value)
         found = library.iterate(value)
     elif isinstance(value, Object):
         return _iterate_object(frame, value)

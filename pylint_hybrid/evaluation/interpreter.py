@@ -215,6 +215,17 @@ class Frame:
         if self.context.computes < 0:
             self.context.computes = self.pos
 
+    def mark_use(self, *values: Value) -> None:
+        """Record tensor computation if it is done with one of these, and not on NumPy's arrays alone.
+
+        The published rules go by where a value comes from: an array that was once a tensor counts.
+        """
+        for value in values:
+            if not isinstance(value, Tensor) or value.origin == FROM_NUMPY:
+                continue
+            if self.engine.paper or value.kind != "ndarray":
+                self.mark_computation()
+
     def mark_read(self, value: Value) -> None:
         """The published rules count whatever defines a tensor: an item, a field, an element."""
         if self.engine.paper and self.context.computes < 0:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pylint_hybrid.domain.values import (
     BOTTOM,
-    FROM_NUMPY,
     Mapping,
     Object,
     Sequence,
@@ -84,18 +83,12 @@ def _reason(*values: Value) -> str:
 
 def _tensor_operator(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     hazards.of_operator(frame, left, right)
-    if _computes(left, right):
-        frame.mark_computation()
+    frame.mark_use(left, right)
     for operand in (left, right):
         if not isinstance(operand, Tensor):
             frame.uses_as_tensor(operand)
     found = library.binary(operator, left, right)
     return found if found is not None else frame.unknown(f"operator {operator}")
-
-
-def _computes(*values: Value) -> bool:
-    """An operator on tensors is tensor computation unless all of them come from NumPy alone."""
-    return any(isinstance(value, Tensor) and value.origin != FROM_NUMPY for value in values)
 
 
 def _user_operator(frame: Frame, operator: str, left: Value, right: Value, inplace: bool) -> Value | None:
@@ -127,8 +120,7 @@ def unary(frame: Frame, operator: str, operand: Value) -> Value:
     for member in members(guards.without_none(operand)):
         found: Value | None
         if isinstance(member, Tensor):
-            if _computes(member):
-                frame.mark_computation()
+            frame.mark_use(member)
             found = library.unary(operator, member)
         elif isinstance(member, Object):
             method = attributes.special_method(frame, member, _UNARY[operator])
@@ -172,8 +164,7 @@ def _compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
         found = python_knowledge.compare(operator, left, right)
         return found if found is not None else primitive("bool")
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        if _computes(left, right):
-            frame.mark_computation()
+        frame.mark_use(left, right)
         found = library.compare(operator, left, right)
         return found if found is not None else primitive("bool")
     if isinstance(left, Object):

@@ -13,7 +13,6 @@ from pylint_hybrid.domain import values
 from pylint_hybrid.domain.values import (
     BOTTOM,
     FALSE,
-    FROM_NUMPY,
     NONE,
     TRUE,
     ApiObject,
@@ -217,8 +216,8 @@ def _call_library_method(
 ) -> Value:
     hazards.of_method(frame, receiver, name)
     if isinstance(receiver, Tensor):
-        if receiver.origin != FROM_NUMPY and name not in ("numpy", "set_shape", "get_shape"):
-            frame.mark_computation()
+        if name not in ("numpy", "set_shape", "get_shape"):
+            frame.mark_use(receiver)
         if receiver.kind == "ndarray" and name in _ARRAY_MUTATORS:
             frame.mark_effect("item-write", f"array.{name}", None, paper=False)
     elif isinstance(receiver, Dataset):

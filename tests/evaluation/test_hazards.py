@@ -175,3 +175,57 @@ def test_known_arguments_are_not_joined_with_unknown_ones(tmp_path: Path) -> Non
     functions = ask(tmp_path, f"{source}\n{calls}\n{others}\n", "safe").functions
     assert functions["known"].side_effects is False
     assert functions["unknown"].side_effects is None
+
+
+def test_arrays_and_questions_are_no_tensor_computation(tmp_path: Path) -> None:
+    source = """\
+        import tensorflow as tf
+
+        def first(array):
+            return array[0] * 2
+
+        def is_tensor(x):
+            return tf.is_tensor(x) or isinstance(x, tf.Variable)
+
+        def both(array, x):
+            return array * x
+
+        first(tf.ones([2]).numpy())
+        is_tensor(tf.ones([2]))
+        both(tf.ones([2]).numpy(), tf.ones([2]))
+        """
+    safe = ask(tmp_path, source, "safe").functions
+    assert {name: facts.tensor_computation for name, facts in safe.items()} == {
+        "first": False,
+        "is_tensor": False,
+        "both": True,
+    }
+
+
+def test_an_object_that_is_made_is_not_changed_however_many_there_are(tmp_path: Path) -> None:
+    source = """\
+        import tensorflow as tf
+
+        class Named:
+            def __init__(self, value):
+                self.value = value
+
+        class Scale(Named):
+            def __init__(self, value):
+                super().__init__(value)
+                self.inverse = 1.0 / value
+
+        def scaled(x):
+            return x * Scale(2.0).inverse
+
+        def changed(x, scale):
+            scale.value = 1.0
+            return x * scale.inverse
+
+        """
+    many = "\n".join(f"changed(tf.ones([2]), Scale({n}.5))" for n in range(80))
+    program = f"{textwrap.dedent(source)}\nscaled(tf.ones([2]))\n{many}\n"
+    functions = ask(tmp_path, program, "safe").functions
+    assert functions["scaled"].side_effects is False
+    assert functions["changed"].side_effects is True
+    assert functions["Scale.__init__"].side_effects is True
