@@ -37,6 +37,7 @@ WORKER_LIMIT = 1800
 _GENERATOR_FLAGS = 0x20 | 0x80 | 0x200
 _VARARGS, _VARKEYWORDS = 0x04, 0x08
 _MAX_NESTING = 5
+_REWRITTEN = "__autograph_generated_file"  # in the names of files that AutoGraph writes
 
 
 def programs(root: Path = PROGRAMS) -> list[Path]:
@@ -177,13 +178,13 @@ class Recorder:
 
     def _event(self, frame: FrameType, event: str, _: object) -> None:
         code = frame.f_code
-        lines = self.lines.get(code.co_filename)
-        if lines is None or event != "call" or code.co_firstlineno not in lines or code.co_name[0] == "<":
+        if event != "call" or code.co_name[0] == "<":
             return
-        line, name = lines[code.co_firstlineno]
-        if name != code.co_name or (code.co_flags & _GENERATOR_FLAGS and _resumes(frame)):
+        place = self._rewritten(code) if _REWRITTEN in code.co_filename else self._place(code)
+        if place is None or (code.co_flags & _GENERATOR_FLAGS and _resumes(frame)):
             return
-        path = Path(code.co_filename).relative_to(self.folder).as_posix()
+        file, line, name = place
+        path = Path(file).relative_to(self.folder).as_posix()
         noted = self.seen.setdefault(f"{path}:{line}:{name}", {})
         sys.setprofile(None)
         try:
@@ -192,6 +193,22 @@ class Recorder:
                     _note(noted.setdefault(parameter, _nothing()), frame.f_locals[parameter])
         finally:
             sys.setprofile(self._event)
+
+    def _place(self, code: CodeType) -> tuple[str, int, str] | None:
+        """File, line and name of a function of the program."""
+        line, name = self.lines.get(code.co_filename, {}).get(code.co_firstlineno, (0, ""))
+        return (code.co_filename, line, name) if name == code.co_name else None
+
+    def _rewritten(self, code: CodeType) -> tuple[str, int, str] | None:
+        """The function that AutoGraph rewrote, where only one of the program has the name."""
+        wanted = code.co_name.removeprefix("tf__")
+        found = [
+            (file, line, name)
+            for file, lines in self.lines.items()
+            for line, name in lines.values()
+            if name == wanted
+        ]
+        return found[0] if len(found) == 1 and wanted != code.co_name else None
 
     def truth(self) -> dict[str, Any]:
         """What was seen, as JSON, in a fixed order."""
