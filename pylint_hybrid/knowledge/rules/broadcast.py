@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import reduce
 
 from pylint_hybrid.domain.shapes import Shape, broadcast
-from pylint_hybrid.domain.values import Tensor, Value, primitive
+from pylint_hybrid.domain.values import Sequence as SequenceValue
+from pylint_hybrid.domain.values import Tensor, Value, members, primitive
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
 from pylint_hybrid.knowledge.rules.elementwise import dtype_by_option
@@ -115,8 +116,11 @@ def add_n(call: Call) -> Value:
     """The sum of a list of tensors of one shape."""
     items = call.items(call.first())
     if items is None:
-        call.caller.uses_as_tensor(call.get(call.first()))
-        return call.result(dtypes.UNKNOWN, None)
+        given = call.given(call.first())
+        items = members(given.rest) if isinstance(given, SequenceValue) else ()
+        if not items or not all(isinstance(item, Tensor) for item in items):
+            call.caller.uses_as_tensor(call.get(call.first()))
+            return call.result(dtypes.UNKNOWN, None)
     converted = [call.convert(item) for item in items]
     if not converted:
         return tensors.dense()
