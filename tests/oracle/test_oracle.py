@@ -30,16 +30,6 @@ KNOWN: dict[str, dict[str, int]] = {
     "python/mocks_and_patches": {"unknown": 1},
     "python/redefinition": {"false alarm": 1},
     "python/same_name_methods": {"rough shape": 1},
-    "tensorflow/actor_critic": {"false alarm": 2, "rough shape": 1, "wrong type": 1},
-    "tensorflow/creations": {"rough shape": 5},
-    "tensorflow/feature_parsing": {"rough dtype": 2},
-    "tensorflow/keras_ops_autoencoder": {"rough shape": 5},
-    "tensorflow/mirrored_strategy": {"false alarm": 3},
-    "tensorflow/module_layers": {"rough shape": 3},
-    "tensorflow/style_transfer": {"false alarm": 1, "rough shape": 5},
-    "tensorflow/trainer_object": {"rough dtype": 1},
-    "tensorflow/transformer": {"rough shape": 16},
-    "tensorflow/variational_autoencoder": {"rough shape": 2},
 }
 SAMPLE = 12
 
@@ -68,10 +58,12 @@ def test_facts_agree_with_the_run(name: str, scores: dict[str, Score]) -> None:
     assert dict(found) == KNOWN.get(name, {}), scores[name].problems
 
 
-def test_rates(scores: dict[str, Score]) -> None:
+@pytest.mark.parametrize("area", sorted({program.parent.name for program in PROGRAMS}))
+def test_rates(area: str, scores: dict[str, Score]) -> None:
     total = Score()
-    for one in scores.values():
-        total.add(one)
+    for name, one in scores.items():
+        if name.startswith(f"{area}/"):
+            total.add(one)
     assert total.f1 >= 0.99, total.summary()
     assert total.dtype_right >= 0.98 * total.typed, total.summary()
     assert total.exact >= 0.92 * total.typed, total.summary()
