@@ -27,7 +27,7 @@ from pylint_hybrid.evaluation.program import Code
 MAX_CONTEXTS_PER_GROUP = 64
 MAX_OPEN_CONTEXTS_PER_GROUP = 12
 # Beyond this many contexts of one code, its groups no longer tell callable arguments apart.
-MAX_CONTEXTS_PER_CODE = 100
+MAX_CONTEXTS_PER_CODE = 160
 
 
 @dataclass(slots=True)
@@ -122,9 +122,12 @@ class Context:
 
 
 def crowded_key(code: Code, arguments: tuple[Value, ...], is_open: bool) -> tuple[object, ...]:
-    """The group of contexts of a code that has too many of them: by the class of the receiver only."""
+    """The group of contexts of a code that has too many of them.
+
+    It tells the class of the receiver, and whether any argument may be unknown.
+    """
     receiver = arguments[0].cls if arguments and isinstance(arguments[0], Object) else -1
-    return (code.number, is_open, receiver, "crowded")
+    return (code.number, is_open, receiver, any(map(_may_be_unknown, arguments)), "crowded")
 
 
 def group_key(code: Code, arguments: tuple[Value, ...], is_open: bool) -> tuple[object, ...]:

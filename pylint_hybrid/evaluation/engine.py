@@ -321,8 +321,6 @@ class Engine:
     def bury(self, context: Context) -> None:
         """Remove a context: take back what it contributed, and have its callers evaluated again."""
         context.dead = True
-        population = (context.code.number, context.open)
-        self._population[population] = self._population.get(population, 1) - 1
         self._pending.pop(context.number, None)
         context.pending = False
         self._release(context)
