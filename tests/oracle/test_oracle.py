@@ -30,7 +30,18 @@ KNOWN: dict[str, dict[str, int]] = {
     "python/mocks_and_patches": {"unknown": 1},
     "python/redefinition": {"false alarm": 1},
     "python/same_name_methods": {"rough shape": 1},
+    "tensorflow/creations": {"rough shape": 5},
+    "tensorflow/feature_parsing": {"rough dtype": 2},
+    "tensorflow/keras_ops_autoencoder": {"rough shape": 5},
+    "tensorflow/module_layers": {"rough shape": 3},
+    "tensorflow/style_transfer": {"false alarm": 1, "rough shape": 5},
+    "tensorflow/trainer_object": {"rough dtype": 1},
+    "tensorflow/transformer": {"rough shape": 16},
+    "tensorflow/variational_autoencoder": {"rough shape": 2},
 }
+# Least rates of right dtypes and of exact types. Whole programs keep axes open that one run fixes: batches
+# under ``fit``, images of computed size.
+RATES = {"python": (0.98, 0.92), "tensorflow": (0.97, 0.7)}
 SAMPLE = 12
 
 
@@ -75,8 +86,9 @@ def test_rates(area: str, scores: Scores) -> None:
         if program.parent.name == area:
             total.add(scores.of(program))
     assert total.f1 >= 0.99, total.summary()
-    assert total.dtype_right >= 0.98 * total.typed, total.summary()
-    assert total.exact >= 0.92 * total.typed, total.summary()
+    dtypes, exact = RATES[area]
+    assert total.dtype_right >= dtypes * total.typed, total.summary()
+    assert total.exact >= exact * total.typed, total.summary()
     assert total.shape_wrong == 0, total.summary()
 
 
