@@ -12,12 +12,14 @@ from pylint_hybrid.domain.values import (
     ApiObject,
     BoundApi,
     Class,
+    Constant,
     Dataset,
     Function,
     Mapping,
     Module,
     Object,
     Partial,
+    Primitive,
     Sequence,
     Super,
     Tensor,
@@ -83,6 +85,18 @@ def _get(frame: Frame, value: Value, name: str) -> Value:
         return _of_library_object(frame, value, name)
     if isinstance(value, BoundApi | Partial):
         return frame.opaque(f"attribute {name}")
+    return _of_plain(value, name)
+
+
+def _of_plain(value: Value, name: str) -> Value:
+    """Of a container, text or number: its methods, what a shape knows, the number of a dimension."""
+    if isinstance(value, Sequence) and value.kind == "shape":
+        found = library.get_attribute(value, name)
+        if found is not None and not isinstance(found, BoundApi):
+            return found
+    # ``tf.compat.v1.Dimension`` stands for its number.
+    if name == "value" and isinstance(value, Constant | Primitive) and value.kind in ("int", "none"):
+        return value
     return values.bound_api(value, name)
 
 

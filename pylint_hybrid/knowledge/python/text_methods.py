@@ -40,6 +40,7 @@ _INT_RESULTS: Final[dict[str, str]] = {
     "to_bytes": "bytes",
     "as_integer_ratio": "ints",
     "is_integer": "bool",
+    "merge_with": "int",  # of ``tf.compat.v1.Dimension``, which stands for its number here
 }
 _FLOAT_RESULTS: Final[dict[str, str]] = {
     "is_integer": "bool",
