@@ -25,7 +25,7 @@ from pylint_hybrid.evaluation.heap import CellKey
 from pylint_hybrid.evaluation.program import Code
 
 MAX_CONTEXTS_PER_GROUP = 64
-MAX_OPEN_CONTEXTS_PER_GROUP = 12
+MAX_OPEN_CONTEXTS_PER_GROUP = 3
 # Beyond this many contexts of one code, its groups no longer tell callable arguments apart.
 MAX_CONTEXTS_PER_CODE = 160
 
