@@ -102,19 +102,19 @@ def _measure_analysis(package: Path, lines: int, parse: float) -> Sample:
     from pylint_hybrid.evaluation.result import Evaluation, evaluate
     from pylint_hybrid.project.model import Project, Request
 
-    evaluated: list[Evaluation] = []
+    counts: list[int] = []
 
     def observed(project: Project, cache: SummaryCache) -> Evaluation:
-        evaluated.append(evaluate(project, cache))
-        return evaluated[-1]
+        evaluation = evaluate(project, cache)
+        counts.extend(context.evaluations for context in evaluation.engine.contexts)
+        return evaluation
 
     with mock.patch.object(analysis, "evaluate", observed):
         started = time.process_time()
         analysis.analyse(Request((package,)))
         taken = time.process_time() - started
-    engine = evaluated[0].engine
-    counts = [context.evaluations for context in engine.contexts] or [0]
-    return Sample(lines, parse, taken, _peak_megabytes(), len(counts), sum(counts) / len(counts), max(counts))
+    mean = sum(counts) / max(1, len(counts))
+    return Sample(lines, parse, taken, _peak_megabytes(), len(counts), mean, max(counts, default=0))
 
 
 def _peak_megabytes() -> float:

@@ -16,6 +16,7 @@ from pylint_hybrid.cache.location import cache_folder
 from pylint_hybrid.cache.store import SummaryCache
 from pylint_hybrid.decisions import decide_all
 from pylint_hybrid.decisions.decision import Decision
+from pylint_hybrid.domain import values
 from pylint_hybrid.evaluation.result import evaluate
 from pylint_hybrid.facts.build import FactsBuilder
 from pylint_hybrid.facts.record import FunctionFacts
@@ -92,11 +93,19 @@ def _key(project: Project) -> tuple[object, ...]:
 
 def _analyse(project: Project) -> Analysis:
     with _without_collector(), SummaryCache(cache_folder(project.settings.cache_dir, project.root)) as cache:
-        evaluation = evaluate(project, cache)
-        functions = FactsBuilder(evaluation, project.settings.policy).build()
-    decisions = decide_all(functions, project.settings)
-    findings = run_rules(functions, decisions)
-    return Analysis(project, functions, decisions, findings, evaluation.problems)
+        functions, problems = _facts(project, cache)
+        decisions = decide_all(functions, project.settings)
+        findings = run_rules(functions, decisions)
+    return Analysis(project, functions, decisions, findings, problems)
+
+
+def _facts(project: Project, cache: SummaryCache) -> tuple[tuple[FunctionFacts, ...], tuple[Problem, ...]]:
+    """The facts; what they were made from is given back before the collector would look through it."""
+    evaluation = evaluate(project, cache)
+    functions = FactsBuilder(evaluation, project.settings.policy).build()
+    evaluation.program.forget()
+    values.reset()
+    return functions, evaluation.problems
 
 
 @contextlib.contextmanager

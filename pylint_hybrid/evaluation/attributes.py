@@ -110,7 +110,13 @@ def _of_library_object(frame: Frame, value: Tensor | Dataset | ApiObject, name: 
     found = library.get_attribute(value, name)
     if isinstance(value, ApiObject) and (found is None or isinstance(found, BoundApi)):
         found = python_knowledge.object_attribute(value, name) or found
-    return found if found is not None else frame.unknown(f"attribute {name}")
+    return found if found is not None else missing(frame, name)
+
+
+def missing(frame: Frame, name: str) -> Value:
+    """An attribute that nothing has: unknown, but only once all is evaluated that may store it."""
+    reason = f"attribute {name}"
+    return frame.unknown(reason) if name in frame.engine.program.stored_names else frame.opaque(reason)
 
 
 def _of_api(frame: Frame, value: Api, name: str) -> Value:
@@ -143,7 +149,7 @@ def _of_function(frame: Frame, value: Function, name: str) -> Value:
     if "property" in value.wrap and name in ("setter", "getter", "deleter"):
         return values.bound_api(value, name)
     stored = frame.read(("fa", value.code, name))
-    return stored if stored is not BOTTOM else frame.unknown(f"attribute {name}")
+    return stored if stored is not BOTTOM else missing(frame, name)
 
 
 # -- classes and instances -------------------------------------------------------------------------------
@@ -201,7 +207,7 @@ def _inherited_from_library(frame: Frame, receiver: Object, order: Order, name: 
     if inner is not None:
         return _of_container_object(frame, receiver, inner, name)
     computed = field(frame, receiver, ANY_NAME)
-    return computed if computed is not BOTTOM else frame.unknown(f"attribute {name}")
+    return computed if computed is not BOTTOM else missing(frame, name)
 
 
 def _of_container_object(frame: Frame, receiver: Object, inner: Sequence | Mapping, name: str) -> Value:
@@ -276,7 +282,7 @@ def _of_class(frame: Frame, value: Class, name: str) -> Value:
         return values.primitive("str")
     if owner and owner != UNRESOLVED_BASE:
         return values.api(f"{owner}.{name}")
-    return frame.unknown(f"attribute {name}")
+    return missing(frame, name)
 
 
 def _through_class(attribute: Value, cls: Class) -> Value:
@@ -305,7 +311,7 @@ def _of_super(frame: Frame, value: Super, name: str) -> Value:
         elif name in ("__init__", "__new__", "__init_subclass__", "__setattr__") and not owner:
             results.append(values.bound_api(member, f"{_constructed_base(behind)}.{name}"))
         else:
-            results.append(frame.unknown(f"attribute {name}"))
+            results.append(missing(frame, name))
     return union(results)
 
 

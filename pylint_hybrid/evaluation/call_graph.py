@@ -51,7 +51,7 @@ class CallGraph:
             self._close(component)
 
     def _number_effects(self) -> None:
-        known: dict[CellKey, str] = {}
+        known: dict[tuple[bool, CellKey], str] = {}
         for context in self.contexts.values():
             for name in hazards.changing_state(self.engine, context, known):
                 clause = f"reads '{name}', which other code changes"

@@ -238,7 +238,7 @@ def unknown_call(frame: Frame, callee: Value, given: Arguments, name: str = "") 
     if isinstance(callee, Unknown):
         name = name or (callee.reasons[0] if callee.reasons else "?")
     elif not name:
-        return frame.unknown("not callable")
+        return frame.opaque("not callable")
     # Before an exception nothing need be known: a call that raises is traced again the next time.
     if not frame.raising:
         frame.mark_effect("unknown-call", name, None, paper=False)
@@ -348,7 +348,7 @@ def _set_shape(frame: Frame, slot: int, receiver: Tensor, shape: Value) -> None:
 def _call_method(frame: Frame, slot: int, receiver: Value, name: str, given: Arguments) -> Value:
     if isinstance(receiver, Sequence | Mapping):
         found = containers.call_container_method(frame, slot, receiver, name, given)
-        return found if found is not None else frame.unknown(f"{receiver.kind}.{name}")
+        return found if found is not None else frame.opaque(f"{receiver.kind}.{name}")
     if isinstance(receiver, Unknown):
         base = receiver.reasons[0] if receiver.reasons else "?"
         return unknown_call(frame, receiver, given, base if base.endswith(f".{name}") else f"{base}.{name}")

@@ -156,10 +156,6 @@ def additions(frame: Frame, sites: tuple[int, ...], prefix: str = "s") -> Value:
         key = (prefix, site)
         context.reads[key] = None
         total = join(total, frame.engine.heap.read_without(key, context.number, context.number))
-        if context.open:
-            open_key = ("open", *key)
-            context.reads[open_key] = None
-            total = join(total, frame.engine.heap.read_without(open_key, context.number, context.number))
         total = join(total, frame.read((prefix + "n", site)))
     return total
 

@@ -4,8 +4,8 @@ Two phases deal with what is unknown. In the first, names and results that may s
 so that only what is certain flows; once that is stable, they become top (``Unknown`` with the name they came
 from) and what met them is evaluated again. Otherwise the order of evaluation would leak top into places that
 are known. What nothing can make known (the result of an unknown library function) is top from the start.
-Functions that nothing reaches are evaluated afterwards, in the *open* world: what they contribute is read by
-open contexts only, so the reached world is the same with and without them.
+Functions that nothing reaches are evaluated afterwards, in the *open* world: while that runs no context of the
+reached world is evaluated, so that it is the same with and without them.
 
 Termination: domains are finite by their caps, contributions and results only grow after three evaluations
 of a context, and a budget of operations bounds hostile programs; what is left then is reported.

@@ -178,26 +178,27 @@ _STATE = frozenset({"g", "f", "a"})
 _SETTING_UP = frozenset({"__init__", "build", "__post_init__", "setUp"})
 
 
-def changing_state(engine: Engine, context: Context, known: dict[CellKey, str]) -> Iterable[str]:
+def changing_state(engine: Engine, context: Context, known: dict[tuple[bool, CellKey], str]) -> Iterable[str]:
     """Names of globals and fields that a context reads and that are written after set-up somewhere.
 
-    Tracing freezes what it reads, so a later change would go unseen.
+    Tracing freezes what it reads, so a later change would go unseen. What the open world writes is nothing
+    to the reached one.
     """
     for key in context.reads:
-        plain = key[1:] if key[0] == "open" else key
-        if plain[0] in _STATE:
-            name = known.get(key)
+        if key[0] in _STATE:
+            name = known.get((context.open, key))
             if name is None:
                 cell = engine.heap.cells.get(key)
-                name = known[key] = _changes(engine, cell, plain) if cell is not None else ""
+                changes = cell is not None and _changes(engine, cell, context.open)
+                name = known[context.open, key] = str(key[-1]) if changes else ""
             if name:
                 yield name
 
 
-def _changes(engine: Engine, cell: Cell, key: CellKey) -> str:
-    for number in cell.contributions:
-        writer = engine.context(number)
-        kind = writer.code.summary.kind
-        if not writer.dead and kind == CodeKind.FUNCTION and writer.code.summary.name not in _SETTING_UP:
-            return str(key[-1])
-    return ""
+def _changes(engine: Engine, cell: Cell, is_open: bool) -> bool:
+    writers = [engine.context(number) for number in cell.contributions]
+    return any(
+        writer.code.summary.kind == CodeKind.FUNCTION and writer.code.summary.name not in _SETTING_UP
+        for writer in writers
+        if not writer.dead and (is_open or not writer.open)
+    )

@@ -157,17 +157,12 @@ class Frame:
     # -- the heap ------------------------------------------------------------------------------------
 
     def read(self, key: CellKey) -> Value:
-        """The value of a cell, as seen by this context's world."""
+        """The value of a cell."""
         context = self.context
         if self.recording is not None:
             self.recording.repeatable = False
         context.reads[key] = None
-        value = self.engine.heap.read(key, context.number)
-        if context.open:
-            open_key = ("open", *key)
-            context.reads[open_key] = None
-            value = join(value, self.engine.heap.read(open_key, context.number))
-        return value
+        return self.engine.heap.read(key, context.number)
 
     def write(self, key: CellKey, value: Value, strong: bool = False) -> None:
         """Contribute to a cell. ``strong`` replaces what this evaluation contributed before."""
@@ -176,8 +171,6 @@ class Frame:
         context = self.context
         if self.recording is not None:
             self.recording.repeatable = False
-        if context.open:
-            key = ("open", *key)
         replace = key not in context.writes or strong
         context.writes[key] = None
         if context.evaluations > 3:

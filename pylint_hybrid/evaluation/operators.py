@@ -71,7 +71,7 @@ def _binary(frame: Frame, operator: str, left: Value, right: Value, inplace: boo
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return frame.opaque(_reason(left, right))
     found = python_knowledge.binary(operator, left, right)
-    return found if found is not None else frame.unknown(f"operator {operator}")
+    return found if found is not None else frame.opaque(f"operator {operator}")
 
 
 def _reason(*values: Value) -> str:
@@ -88,7 +88,7 @@ def _tensor_operator(frame: Frame, operator: str, left: Value, right: Value) -> 
         if not isinstance(operand, Tensor):
             frame.uses_as_tensor(operand)
     found = library.binary(operator, left, right)
-    return found if found is not None else frame.unknown(f"operator {operator}")
+    return found if found is not None else frame.opaque(f"operator {operator}")
 
 
 def _user_operator(frame: Frame, operator: str, left: Value, right: Value, inplace: bool) -> Value | None:
@@ -129,7 +129,7 @@ def unary(frame: Frame, operator: str, operand: Value) -> Value:
             found = frame.opaque(_reason(member))
         else:
             found = python_knowledge.unary(operator, member)
-        results.append(found if found is not None else frame.unknown(f"operator {operator}"))
+        results.append(found if found is not None else frame.opaque(f"operator {operator}"))
     return union(results)
 
 

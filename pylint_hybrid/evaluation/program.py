@@ -185,6 +185,18 @@ def _collect_changed(block: Block, local_count: int, changed: dict[int, None]) -
             _collect_changed(nested, local_count, changed)
 
 
+def _collect_stored(summary: CodeSummary, names: set[str]) -> None:
+    if summary.kind == CodeKind.CLASS:
+        names.update(summary.locals)
+    stack = [summary.body]
+    while stack:
+        for operation in stack.pop():
+            if operation[0] == Op.SETATTR:
+                names.add(operation[2])
+            elif operation[0] in _BLOCKS:
+                stack.extend(nested_blocks(operation))
+
+
 class ModuleState:
     """A module: its file, its code, its own numbers."""
 
@@ -211,6 +223,7 @@ class Program:
     modules: list[ModuleState] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
     by_key: dict[str, ModuleState] = field(default_factory=dict)
+    stored_names: set[str] = field(default_factory=set)  # of attributes that some code assigns or defines
 
     def add(self, file: SourceFile, summary: ModuleSummary) -> None:
         """Number a module and its codes."""
@@ -220,8 +233,15 @@ class Program:
         for code in summary.codes:
             parent = state.codes[code.parent] if code.parent >= 0 else None
             numbered = Code(len(self.codes), state, code, parent)
+            _collect_stored(code, self.stored_names)
             state.codes.append(numbered)
             self.codes.append(numbered)
+
+    def forget(self) -> None:
+        """Drop all code, whose modules refer back to it: nothing is left for the cyclic collector."""
+        for module in self.modules:
+            module.codes.clear()
+        self.codes.clear()
 
     def resolve(self, importer: ModuleState, dotted: str, level: int = 0) -> ModuleState | None:
         """The project's module that an import of ``dotted`` in ``importer`` means, if it is one."""

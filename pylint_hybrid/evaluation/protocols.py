@@ -437,7 +437,7 @@ def _isinstance(frame: Frame, given: Arguments) -> Value | None:
 
 def _type(frame: Frame, given: Arguments) -> Value | None:
     if len(given.positional) != 1:
-        return frame.unknown("type")
+        return frame.opaque("type")
     results: list[Value] = []
     for member in members(given.positional[0]):
         if isinstance(member, Object):
@@ -447,7 +447,7 @@ def _type(frame: Frame, given: Arguments) -> Value | None:
         elif isinstance(member, Constant | values.Primitive | Sequence | Mapping):
             results.append(values.api(f"builtins.{member.kind}"))
         else:
-            results.append(frame.unknown("type"))
+            results.append(frame.opaque("type"))
     return union(results)
 
 

@@ -186,9 +186,8 @@ class ParameterReader:
 def _fields_of_objects(evaluation: Evaluation) -> dict[tuple[int, int], list[Value]]:
     fields: dict[tuple[int, int], list[Value]] = {}
     for key, cell in evaluation.engine.heap.cells.items():
-        parts = key[1:] if key[0] == "open" else key
-        if parts[0] == "f":
-            fields.setdefault((int(str(parts[1])), int(str(parts[2]))), []).append(cell.value)
+        if key[0] == "f":
+            fields.setdefault((int(str(key[1])), int(str(key[2]))), []).append(cell.value)
     return fields
 
 

@@ -86,7 +86,7 @@ class TensorSearch:
     def _additions(self, sites: tuple[int, ...]) -> Value:
         heap, without = self.evaluation.engine.heap, self._without
         keys = [(prefix, site) for site in sites for prefix in ("s", "sn")]
-        return union([heap.peek(one, without) for key in keys for one in (key, ("open", *key))])
+        return union([heap.peek(key, without) for key in keys])
 
     def _fields(self, value: Object) -> tuple[Value, ...]:
         classes = self.evaluation.engine.classes
@@ -104,7 +104,6 @@ class TensorSearch:
         ]
         return tuple([found for name in names for found in self._field(value, name)])
 
-    def _field(self, value: Object, name: str) -> tuple[Value, Value]:
-        peek = self.evaluation.engine.heap.peek
+    def _field(self, value: Object, name: str) -> tuple[Value]:
         key = ("F", value.cls, name) if value.site == ANY_SITE else ("f", value.cls, value.site, name)
-        return peek(key), peek(("open", *key))
+        return (self.evaluation.engine.heap.peek(key),)
