@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pylint_hybrid.domain.values import (
     BOTTOM,
+    FROM_NUMPY,
     Mapping,
     Object,
     Sequence,
@@ -15,6 +16,7 @@ from pylint_hybrid.domain.values import (
     Value,
     members,
     primitive,
+    tensor,
     union,
 )
 from pylint_hybrid.evaluation import attributes, calls, enums, guards, hazards
@@ -84,10 +86,14 @@ def _reason(*values: Value) -> str:
 def _tensor_operator(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     hazards.of_operator(frame, left, right)
     frame.mark_use(left, right)
-    for operand in (left, right):
-        if not isinstance(operand, Tensor):
+    for operand, other in ((left, right), (right, left)):
+        if not isinstance(operand, Tensor) and isinstance(other, Tensor) and other.kind != "ndarray":
             frame.uses_as_tensor(operand)
     found = library.binary(operator, left, right)
+    for operand, other in ((left, right), (right, left)):
+        if isinstance(operand, Unknown) and isinstance(other, Tensor) and other.kind == "ndarray":
+            # An array, unless the unknown operand is a tensor.
+            return union([tensor("ndarray", origin=FROM_NUMPY), frame.unknown(_reason(operand))])
     return found if found is not None else frame.opaque(f"operator {operator}")
 
 

@@ -64,6 +64,11 @@ class Call:
         """Whether the API is NumPy's."""
         return self.name.startswith("numpy.")
 
+    def uses_as_tensor(self, value: Value) -> None:
+        """Record evidence that a value is a tensor; what is given to NumPy is rather an array."""
+        if not self.numpy:
+            self.caller.uses_as_tensor(value)
+
     def option(self, key: str, default: Any = None) -> Any:
         """An option of the binding."""
         return self.options.get(key, default)
@@ -112,7 +117,7 @@ class Call:
     def convert(self, value: Value) -> Tensor:
         """A value used as a tensor."""
         if not isinstance(value, Tensor):
-            self.caller.uses_as_tensor(value)
+            self.uses_as_tensor(value)
         return tensors.as_tensor(value, self.numpy)
 
     def integers(self, name: str) -> tuple[int, ...] | None:

@@ -229,3 +229,25 @@ def test_an_object_that_is_made_is_not_changed_however_many_there_are(tmp_path: 
     assert functions["scaled"].side_effects is False
     assert functions["changed"].side_effects is True
     assert functions["Scale.__init__"].side_effects is True
+
+
+def test_what_numpy_is_given_is_not_taken_for_a_tensor(tmp_path: Path) -> None:
+    source = """\
+        import numpy as np
+        import tensorflow as tf
+
+        CENTER = np.array([1.0, 2.0])
+
+        def distance(x):
+            return np.sqrt(np.sum((x - CENTER) ** 2))
+
+        def mixed(x):
+            return np.ceil(tf.abs(x))
+        """
+    functions = ask(tmp_path, source, "safe").functions
+    assert functions["distance"].tensor_parameter is not True
+    assert [hazard.rule for hazard in functions["distance"].hazards or () if hazard.certain] == []
+    assert functions["mixed"].tensor_parameter is True
+    assert [hazard.rule for hazard in functions["mixed"].hazards or () if hazard.certain] == [
+        "numpy-on-tensor"
+    ]

@@ -119,7 +119,7 @@ def add_n(call: Call) -> Value:
         given = call.given(call.first())
         items = members(given.rest) if isinstance(given, SequenceValue) else ()
         if not items or not all(isinstance(item, Tensor) for item in items):
-            call.caller.uses_as_tensor(call.get(call.first()))
+            call.uses_as_tensor(call.get(call.first()))
             return call.result(dtypes.UNKNOWN, None)
     converted = [call.convert(item) for item in items]
     if not converted:

@@ -27,7 +27,7 @@ def _parts(call: Call) -> tuple[list[Value] | None, Value]:
 
         found = items_of(value, 16)
         return (None, value) if found is None else (list(found), BOTTOM)
-    call.caller.uses_as_tensor(value)
+    call.uses_as_tensor(value)
     return None, tensors.as_tensor(value, call.numpy)
 
 

@@ -20,7 +20,7 @@ def literal(call: Call) -> Value:
     if value is None:
         return call.result(dtypes.UNKNOWN, None)
     if not isinstance(value, Tensor):
-        call.caller.uses_as_tensor(value)
+        call.uses_as_tensor(value)
     asked = call.dtype() or (None if isinstance(value, Tensor) else call.option("default"))
     converted = tensors.literal_tensor(value, asked, call.numpy)
     if not isinstance(converted, Tensor):
