@@ -34,7 +34,8 @@ from pylint_hybrid.hosts.answers import Answers
 from pylint_hybrid.hosts.buffers import encoded_as_declared
 from pylint_hybrid.hosts.messages import HOST_MESSAGES, host_message
 from pylint_hybrid.hosts.trouble import Trouble
-from pylint_hybrid.rules.registry import RULES, Rule
+from pylint_hybrid.rules.registry import RULES
+from pylint_hybrid.rules.rule import Rule
 
 if TYPE_CHECKING:
     from pylint.lint import PyLinter

@@ -15,8 +15,6 @@ RAGGED = -3
 
 Shape: TypeAlias = "tuple[int, ...] | None"
 
-MAX_RANK = 12
-
 
 def join_dimensions(left: int, right: int) -> int:
     """The least dimension above both: equal ones stay, RAGGED absorbs, others become DYNAMIC."""
@@ -38,7 +36,7 @@ def join_shapes(left: Shape, right: Shape) -> Shape:
 
 def broadcast_dimensions(left: int, right: int) -> int:
     """The broadcast of two dimensions; incompatible numbers give UNRESOLVED (TensorFlow would raise)."""
-    if left == right or right == 1:
+    if right in (left, 1):
         return left
     if left == 1:
         return right

@@ -85,7 +85,6 @@ class Context:
         "pending",
         "reads",
         "result",
-        "returned_bottom",
         "writes",
         "yields",
     )
@@ -107,7 +106,6 @@ class Context:
         self.dead = False
         self.merged = False
         self.met_unknown = False
-        self.returned_bottom = False
         self.keys: list[tuple[object, ...]] = []
         self.callers: dict[int, None] = {}
         self.callees: dict[int, Edge] = {}

@@ -241,5 +241,3 @@ def resolve_dotted(frame: Frame, dotted: str) -> Value:
 _BUILTIN_TYPES = frozenset(
     {"int", "float", "bool", "str", "bytes", "complex", "list", "dict", "tuple", "set"}
 )
-
-__all__ = ["Function", "annotated", "make_class", "make_function", "publish_class", "resolve_dotted"]

@@ -26,7 +26,6 @@ from pylint_hybrid.domain.values import (
     Union,
     Unknown,
     Value,
-    join,
     members,
     union,
 )
@@ -246,6 +245,3 @@ def without_none(value: Value) -> Value:
         member for member in value.members if not (isinstance(member, Constant) and member.kind == "none")
     ]
     return value if len(kept) == len(value.members) else union(kept)
-
-
-__all__ = ["apply", "is_instance", "join", "truth", "with_refined", "without_none"]

@@ -9,7 +9,6 @@ from pylint_hybrid.domain import values
 from pylint_hybrid.domain.values import BOTTOM, Api, Module, Sequence, Value, join, members, sequence, union
 from pylint_hybrid.evaluation.program import ModuleState
 from pylint_hybrid.knowledge import library
-from pylint_hybrid.knowledge import python as python_knowledge
 
 if TYPE_CHECKING:
     from pylint_hybrid.evaluation.interpreter import Frame
@@ -170,8 +169,3 @@ def _bind_stars(frame: Frame, source: Value) -> None:
         if value is not BOTTOM:
             frame.env[slot] = value
             frame.write(("g", frame.code.module.number, name), value, strong=True)
-
-
-def is_python_library(name: str) -> bool:
-    """Whether a dotted name belongs to the standard library or another library that is described."""
-    return python_knowledge.is_known_library(name.partition(".")[0])

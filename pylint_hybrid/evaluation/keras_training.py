@@ -378,6 +378,3 @@ def _instance_of(frame: Frame, value: Value) -> Value:
         if not isinstance(member, Unknown)
     ]
     return union(made)
-
-
-__all__ = ["TRAINING", "compile_model", "compute_loss", "run", "run_configured", "run_step"]

@@ -619,6 +619,3 @@ def _call_keras_method(
     elif name == "add_weight":
         keras_training.run_configured(frame, sorted(given.keywords.items()), NONE)
     return NONE if name in ("build", "compile", "add", "__setattr__") else None
-
-
-__all__ = ["call_api", "call_inherited", "call_object"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pylint_hybrid.domain.values import Object, members
 from pylint_hybrid.evaluation.call_graph import CallGraph
 from pylint_hybrid.evaluation.contexts import Context
 from pylint_hybrid.evaluation.entry_points import is_test_file
@@ -242,6 +241,3 @@ def _callers(evaluation: Evaluation, contexts: list[Context]) -> tuple[Place, ..
             for pos in edge.positions if edge is not None else ():
                 places.add(Place(*caller.code.place(pos)))
     return tuple(sorted(places)[:MAX_CALLERS])
-
-
-__all__ = ["FactsBuilder", "Object", "members"]

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 
 from pylint_hybrid.domain.values import (
     BOTTOM,
-    NONE,
     Api,
     ApiObject,
     Dataset,
@@ -21,7 +20,6 @@ from pylint_hybrid.domain.values import (
     members,
     of_python,
     primitive,
-    sequence,
     tensor,
     unknown,
 )
@@ -223,28 +221,3 @@ def enter(value: Value) -> Value | None:
 def computes(name: str) -> bool:
     """Whether calling the name is tensor computation (specs, protos, parsing and files are not)."""
     return catalogue.find_binding(name).computes
-
-
-__all__ = [
-    "NONE",
-    "api_object",
-    "binary",
-    "call_api",
-    "call_method",
-    "call_object",
-    "compare",
-    "computes",
-    "enter",
-    "get_attribute",
-    "is_library",
-    "is_subclass",
-    "iterate",
-    "length",
-    "literal_tensor",
-    "method_entry",
-    "resolve",
-    "sequence",
-    "subscript",
-    "unary",
-    "value_of_name",
-]

@@ -15,7 +15,6 @@ from pylint_hybrid.domain.values import (
     Value,
     members,
     of_python,
-    primitive,
     sequence,
     tensor,
     union,
@@ -236,8 +235,3 @@ def items_of(receiver: Tensor, limit: int) -> tuple[Value, ...] | None:
         return None
     found = [_subscript(receiver, of_python(index)) for index in range(receiver.shape[0])]
     return tuple(found)
-
-
-def any_index() -> Value:
-    """An index that is a number."""
-    return primitive("int")

@@ -382,11 +382,6 @@ def axis_of(value: int, rank: int | None) -> int | None:
     return None if rank is None or value + rank < 0 else value + rank
 
 
-def rank_of(shape: Shape) -> int | None:
-    """The number of axes, if known."""
-    return None if shape is None else len(shape)
-
-
 def product(dimensions: Iterable[int]) -> int:
     """The product of extents; DYNAMIC beats UNRESOLVED, zero beats both."""
     result, marks = 1, set()

@@ -33,13 +33,11 @@ class Top:
 class Root:
     """The root of a project and the folders below it that are searched.
 
-    ``tops`` is the root itself, except where the paths have no project in common. ``explicit`` tells that
-    the user named the root.
+    ``tops`` is the root itself, except where the paths have no project in common.
     """
 
     path: Path
     tops: tuple[Top, ...]
-    explicit: bool = False
 
 
 def absolute(path: Path) -> Path:
@@ -52,7 +50,7 @@ def explicit_root(path: Path) -> Root:
     folder = absolute(path)
     if not folder.is_dir():
         raise ConfigurationError(f"root {folder}: not a folder; allowed: an existing folder")
-    return Root(folder, (Top(folder),), explicit=True)
+    return Root(folder, (Top(folder),))
 
 
 def find_root(paths: Iterable[Path]) -> Root:

@@ -22,8 +22,6 @@ from pylint_hybrid.rules import (
 )
 from pylint_hybrid.rules.rule import Rule
 
-__all__ = ["RULES", "Rule", "run_rules"]
-
 _ALL: Final = (
     could_be_tf_function.RULE,
     hybridization_assumed.RULE,

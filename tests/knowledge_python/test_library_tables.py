@@ -21,7 +21,7 @@ from pylint_hybrid.knowledge import python as knowledge
 from pylint_hybrid.knowledge.python import notation
 from pylint_hybrid.knowledge.python.decorators import _KIND_OF
 from pylint_hybrid.knowledge.python.library_protocols import PROTOCOLS
-from pylint_hybrid.knowledge.python.library_tables import canonical, describe, tables
+from pylint_hybrid.knowledge.python.library_tables import canonical, describe, describe_member, tables
 from tests.knowledge_python.concretes import Caller, covers_concrete, exactly
 
 _EFFECTS = """
@@ -241,10 +241,9 @@ def test_methods_of_objects() -> None:
 
 
 def test_inherited_methods() -> None:
-    assert knowledge.has_member("unittest.TestCase", "assertEqual")
-    assert knowledge.has_member("absl.testing.parameterized.TestCase", "assertEqual")
-    assert not knowledge.has_member("absl.testing.parameterized.TestCase", "train")
-    assert knowledge.bases_of("absl.testing.parameterized.TestCase") == ("unittest.TestCase",)
+    assert describe_member("unittest.TestCase", "assertEqual") is not None
+    assert describe_member("absl.testing.parameterized.TestCase", "assertEqual") is not None
+    assert describe_member("absl.testing.parameterized.TestCase", "train") is None
 
 
 def test_decorators() -> None:
@@ -280,12 +279,6 @@ def test_configured_decorators() -> None:
     assert made is v.partial(v.api("dataclasses.dataclass"), (), [("frozen", v.TRUE)])
     function = v.function(0, 0)
     assert knowledge.call_library("functools.lru_cache", [function], {}, caller) is function
-
-
-def test_the_counter_of_items_outlives_a_reset() -> None:
-    assert knowledge.COMPUTED_INT is v.primitive("int")
-    v.reset()
-    assert knowledge.COMPUTED_INT is v.primitive("int")
 
 
 def test_operators_of_library_objects() -> None:

@@ -280,16 +280,3 @@ def test_stores_and_deletions_cover_python(data: st.DataObject, obj: Any) -> Non
             after.append(change.receiver)
             assert deletes or covers_concrete(change.added, item)
     assert covers_concrete(union(after), obj)
-
-
-@MANY
-@given(st.data(), st.sampled_from(sorted(BINARY)), OBJECTS, OBJECTS)
-def test_what_certainly_raises_does(data: st.DataObject, operator: str, left: Any, right: Any) -> None:
-    assume(_is_cheap(operator, left, right))
-    operands = data.draw(abstractions(left)), data.draw(abstractions(right))
-    if not all(
-        knowledge.certainly_raises(operator, a, b) for a in members(operands[0]) for b in members(operands[1])
-    ):
-        return
-    with pytest.raises(RAISED):
-        BINARY[operator](left, right)

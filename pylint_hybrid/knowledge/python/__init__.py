@@ -9,32 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping as Keywords
 from collections.abc import Sequence as Arguments
 
-from pylint_hybrid.domain.values import ApiObject, Primitive, Value, primitive
+from pylint_hybrid.domain.values import ApiObject, Value
 from pylint_hybrid.knowledge.interface import Caller
 from pylint_hybrid.knowledge.python import builtin_functions, library_functions, operators
 from pylint_hybrid.knowledge.python.calling import Call
-from pylint_hybrid.knowledge.python.container_methods import call_container_method, has_container_method
+from pylint_hybrid.knowledge.python.container_methods import call_container_method
 from pylint_hybrid.knowledge.python.decorators import decorator_kind
 from pylint_hybrid.knowledge.python.indexing import delete_item, iterate, length, store_item, subscript
 from pylint_hybrid.knowledge.python.library_functions import attribute, object_attribute
-from pylint_hybrid.knowledge.python.library_tables import bases_of, has_member, is_known_library
-from pylint_hybrid.knowledge.python.operators import certainly_raises, compare, truth
+from pylint_hybrid.knowledge.python.library_tables import is_known_library
+from pylint_hybrid.knowledge.python.operators import compare, truth
 
 __all__ = [
-    "COMPUTED_INT",
     "attribute",
-    "bases_of",
     "binary",
     "call_builtin",
     "call_container_method",
     "call_library",
     "call_library_method",
-    "certainly_raises",
     "compare",
     "decorator_kind",
     "delete_item",
-    "has_container_method",
-    "has_member",
     "is_known_library",
     "iterate",
     "length",
@@ -44,15 +39,6 @@ __all__ = [
     "truth",
     "unary",
 ]
-
-COMPUTED_INT: Primitive
-
-
-def __getattr__(name: str) -> Value:
-    """``COMPUTED_INT``, any computed integer; made anew because values do not outlive a reset."""
-    if name == "COMPUTED_INT":
-        return primitive("int")
-    raise AttributeError(name)
 
 
 def binary(operator: str, left: Value, right: Value) -> Value | None:

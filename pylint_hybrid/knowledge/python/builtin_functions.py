@@ -370,8 +370,3 @@ def call_builtin(call: Call) -> Value | None:
         config = [(str(position), argument) for position, argument in enumerate(call.arguments)]
         return api_object(f"builtins.{call.name}", config, call.caller.site())
     return None
-
-
-def is_builtin(name: str) -> bool:
-    """Whether ``call_builtin`` may know the name."""
-    return name in FUNCTIONS or name in TYPES or name.endswith(_EXCEPTION_SUFFIXES)

@@ -13,15 +13,6 @@ from pylint_hybrid.knowledge.python.sequence_methods import SEQUENCE_METHODS, pe
 from pylint_hybrid.knowledge.python.text_methods import call_scalar_method
 
 
-def has_container_method(receiver: Value, name: str) -> bool:
-    """Whether ``call_container_method`` knows this method for this receiver."""
-    if isinstance(receiver, Sequence):
-        return name in SEQUENCE_METHODS.get(receiver.kind, {})
-    if isinstance(receiver, Mapping):
-        return _mapping_method(receiver, name) is not None
-    return call_scalar_method(receiver, name, (), {}) is not None
-
-
 def call_container_method(
     receiver: Value, name: str, arguments: Arguments[Value], keywords: Keywords[str, Value]
 ) -> Mutation | None:

@@ -28,7 +28,6 @@ from pylint_hybrid.knowledge.python.concrete import concrete
 MAX_INT_BITS: Final = 128
 MAX_TEXT: Final = 1000
 
-NUMERIC_KINDS: Final = frozenset({"bool", "int", "float", "complex"})
 TEXT_KINDS: Final = frozenset({"str", "bytes"})
 
 # What Python raises for operands that fit by type but not by value.

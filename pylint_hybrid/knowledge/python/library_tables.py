@@ -74,20 +74,6 @@ def _listed(owner: str, member: str) -> str | None:
     return None
 
 
-def has_member(owner: str, member: str) -> bool:
-    """Whether a class of the tables has a method or attribute, itself or from a base."""
-    return describe_member(owner, member) is not None
-
-
-def bases_of(owner: str) -> tuple[str, ...]:
-    """The bases of a library class, nearest first."""
-    found: list[str] = []
-    while len(found) < _MAX_ALIASES and "<" in tables().get(owner, {}):
-        owner = tables()[owner]["<"]
-        found.append(owner)
-    return tuple(found)
-
-
 @lru_cache(maxsize=8192)
 def describe(dotted: str) -> Description | None:
     """The entry of a dotted name: a class, or a member of a module or class."""

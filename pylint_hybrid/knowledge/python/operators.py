@@ -71,17 +71,6 @@ def binary(operator: str, left: Value, right: Value) -> Value | None:
     return None
 
 
-def certainly_raises(operator: str, left: Value, right: Value) -> bool:
-    """Whether ``left operator right`` raises whatever the values are: numbers, text, containers.
-
-    In place, ``+=`` on a list and ``|=`` on a dict take more than the operators do.
-    """
-    if not (_is_plain(left) and _is_plain(right)) or operator == "@":
-        return False
-    in_place = isinstance(left, Sequence | Mapping) and operator in {"+", "|", "&", "-", "^"}
-    return not (in_place and isinstance(right, Sequence | Mapping)) and binary(operator, left, right) is None
-
-
 def _format_percent(left: Value, right: Value) -> Value:
     kind = scalar_kind(left)
     operand = right.value if isinstance(right, Constant) else concrete_tuple(right)
