@@ -225,7 +225,6 @@ class CodeSummary:
     fields: list[list[Any]] = field(default_factory=list)
     is_async: bool = False
     is_generator: bool = False
-    # Names that this code or code inside it assigns by ``global``.
     docstring: str = ""
     body: Block = field(default_factory=list)
 

@@ -26,8 +26,8 @@ class EntryPoints(enum.Enum):
 class Settings:
     """The settings of a project after defaults, ``pyproject.toml`` and options were merged.
 
-    ``keras`` is "auto", "2" or "3"; ``exclude`` and ``include`` are gitignore-style patterns relative to
-    the root; ``max_files`` is the cap on the number of files below the root.
+    ``keras`` is "auto", "2" or "3"; ``exclude`` holds gitignore-style patterns relative to the root;
+    ``max_files`` is the cap on the number of files below the root.
     """
 
     policy: Policy = Policy.SAFE
