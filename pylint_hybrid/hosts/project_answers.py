@@ -12,11 +12,10 @@ from pathlib import Path
 
 from pylint_hybrid.analysis import Analysis
 from pylint_hybrid.findings.finding import Finding
-from pylint_hybrid.findings.selection import is_selected
 from pylint_hybrid.hosts.trouble import Trouble, of_problem
 from pylint_hybrid.project.model import Problem
 from pylint_hybrid.project.suppressions import Suppressions
-from pylint_hybrid.rules.registry import RULES
+from pylint_hybrid.rules.selection import EVERY_RULE, is_silenced, selected
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,14 @@ class ProjectAnswers:
 
     @classmethod
     def of(cls, analysis: Analysis) -> ProjectAnswers:
-        """Sort an analysis by file."""
-        settings = analysis.project.settings
+        """Sort an analysis by file. Raises ``ConfigurationError`` for a rule that there is not.
+
+        What is off by default still has to be enabled in the host.
+        """
+        wanted = selected(analysis.project.settings, EVERY_RULE)
         findings: dict[str, tuple[Finding, ...]] = {}
         for finding in analysis.findings:
-            if is_selected(finding.symbol, settings):
+            if finding.symbol in wanted:
                 findings[finding.path] = (*findings.get(finding.path, ()), finding)
         problems: dict[str, tuple[Problem, ...]] = {}
         for problem in analysis.problems:
@@ -67,8 +69,8 @@ class ProjectAnswers:
         comments = Suppressions.of(self.sources.get(file, b""))
         noqa, pragmas = replace(comments, pragmas=(), regions=None), replace(comments, noqa=())
         return Answer(
-            tuple(each for each in findings if _silences(pragmas, each) or not _silences(noqa, each)),
-            tuple(each for each in findings if not _silences(pragmas, each)),
+            tuple(each for each in findings if is_silenced(each, pragmas) or not is_silenced(each, noqa)),
+            tuple(each for each in findings if not is_silenced(each, pragmas)),
             troubles,
         )
 
@@ -76,8 +78,3 @@ class ProjectAnswers:
 def _troubles_of_project(problems: Iterable[Problem]) -> Iterable[Trouble]:
     """Those of folders, of settings and of the project's size."""
     return [of_problem(each, of_project=True) for each in problems if not each.path.endswith((".py", ".pyi"))]
-
-
-def _silences(comments: Suppressions, finding: Finding) -> bool:
-    rule = RULES[finding.symbol]
-    return comments.is_suppressed(rule.symbol, rule.pylint_id, rule.code, finding.line)

@@ -19,6 +19,9 @@ def finding(path: Path, message: str) -> Finding:
     return Finding(str(path), 1, 0, "could-be-tf-function", message, "f", Confidence.SEEN)
 
 
+STEP = "import tensorflow as tf\n\ndef step(x):\n    return tf.square(x)\n\nstep(tf.ones(3))\n"
+
+
 class Recorder:
     """Stands for the analysis: a finding per file, whose text is the file's, and the requests made."""
 
@@ -167,3 +170,20 @@ def test_problems_belong_to_their_file_or_to_the_project(
 def test_names_of_modules_are_left_for_later(recorder: Recorder) -> None:
     assert Answers().prepare(["no.such.module"]) == ()
     assert recorder.requests == []
+
+
+@pytest.mark.parametrize("name", ["could-be-tf-function", "R6301", "HYB301"])
+def test_the_settings_may_name_a_rule_by_any_of_its_names(tmp_path: Path, name: str) -> None:
+    root = make(tmp_path / "one", a=STEP)
+    assert messages(Answers(), root / "a.py")
+    (root / "pyproject.toml").write_text(f"[tool.pylint-hybrid]\nignore = ['{name}']\n")
+    assert messages(Answers(), root / "a.py") == []
+
+
+def test_a_rule_that_there_is_not_is_an_error_in_the_settings(tmp_path: Path) -> None:
+    root = make(tmp_path / "one", a=STEP)
+    (root / "pyproject.toml").write_text("[tool.pylint-hybrid]\nselect = ['no-such-rule']\n")
+    answer = Answers().of_file(root / "a.py")
+    assert answer.for_pylint == ()
+    assert [(each.kind, each.of_project) for each in answer.troubles] == [(TroubleKind.CONFIGURATION, True)]
+    assert "no-such-rule" in answer.troubles[0].text
