@@ -1,7 +1,8 @@
-"""Protocols that need the program: ``tf.function``, Keras calls, ``fit``, ``super()`` and the like.
+"""Calls of library names and objects, and the protocols that need the program: ``tf.function``, Keras' calls.
 
 Everything that can be told from argument values alone is knowledge (``pylint_hybrid.knowledge``); here
-stand only the APIs that call back into user code by a rule of their own, or that look at the frame.
+stand only the APIs that call back into user code by a rule of their own, or that look at the frame. Those of
+Python itself are in ``builtin_calls`` and ``python_calls``.
 """
 
 from __future__ import annotations
@@ -12,9 +13,7 @@ from typing import TYPE_CHECKING
 from pylint_hybrid.domain import values
 from pylint_hybrid.domain.values import (
     BOTTOM,
-    FALSE,
     NONE,
-    TRUE,
     ApiObject,
     Class,
     Constant,
@@ -28,11 +27,11 @@ from pylint_hybrid.domain.values import (
     Unknown,
     Value,
     members,
-    primitive,
     union,
 )
 from pylint_hybrid.evaluation import (
     attributes,
+    builtin_calls,
     calls,
     container_objects,
     containers,
@@ -374,100 +373,7 @@ def _decorator(kind: str) -> Callable[[Frame, Arguments], Value | None]:
     return apply
 
 
-# -- built-ins that look at the program ------------------------------------------------------------------
-
-
-def _super(frame: Frame, given: Arguments) -> Value | None:
-    if given.positional:
-        owners = [member.cls for member in members(given.positional[0]) if isinstance(member, Class)]
-        receiver = given.positional[1] if len(given.positional) > 1 else _first_argument(frame)
-        return values.super_of(owners[0], receiver) if owners else frame.unknown("super")
-    owner = attributes.enclosing_class(frame)
-    if owner < 0:
-        return frame.unknown("super")
-    return values.super_of(owner, _first_argument(frame))
-
-
-def _first_argument(frame: Frame) -> Value:
-    """The first argument of the method in which the frame's code stands."""
-    code = frame.code
-    context = frame.context
-    while code.class_number < 0 and context.closure > 0:
-        context = frame.engine.context(context.closure)
-        code = context.code
-    return context.arguments[0] if context.arguments else frame.unknown("super")
-
-
-def _getattr(frame: Frame, given: Arguments) -> Value | None:
-    if len(given.positional) < 2:
-        return frame.unknown("getattr")
-    target, names = given.positional[:2]
-    results: list[Value] = []
-    for name in members(names):
-        if isinstance(name, Constant) and isinstance(name.value, str):
-            results.append(attributes.get(frame, target, name.value))
-        else:
-            results.append(frame.unknown("getattr"))
-    if len(given.positional) > 2:
-        known = [result for result in results if result is not BOTTOM and not isinstance(result, Unknown)]
-        results = [*(known or results), given.positional[2]]
-    return union(results)
-
-
-def _setattr(frame: Frame, given: Arguments) -> Value | None:
-    if len(given.positional) == 3:
-        target, names, value = given.positional
-        for name in members(names):
-            if isinstance(name, Constant) and isinstance(name.value, str):
-                attributes.store(frame, target, name.value, value)
-            else:
-                attributes.store(frame, target, attributes.ANY_NAME, value)
-    return NONE
-
-
-def _isinstance(frame: Frame, given: Arguments) -> Value | None:
-    if len(given.positional) != 2:
-        return primitive("bool")
-    value, kinds = given.positional
-    verdicts = {guards.is_instance(frame, member, kinds) for member in members(value)}
-    if verdicts == {True}:
-        return TRUE
-    return FALSE if verdicts == {False} else primitive("bool")
-
-
-def _type(frame: Frame, given: Arguments) -> Value | None:
-    if len(given.positional) != 1:
-        return frame.opaque("type")
-    results: list[Value] = []
-    for member in members(given.positional[0]):
-        if isinstance(member, Object):
-            results.append(values.user_class(member.cls))
-        elif isinstance(member, ApiObject):
-            results.append(values.api(member.name))
-        elif isinstance(member, Constant | values.Primitive | Sequence | Mapping):
-            results.append(values.api(f"builtins.{member.kind}"))
-        else:
-            results.append(frame.opaque("type"))
-    return union(results)
-
-
-def _partial(frame: Frame, given: Arguments) -> Value | None:
-    if not given.positional or given.rest is not BOTTOM:
-        return None
-    function, *arguments = given.positional
-    if function is BOTTOM or BOTTOM in arguments:
-        frame.context.met_unknown = True
-        return BOTTOM
-    return values.partial(function, arguments, sorted(given.keywords.items()))
-
-
-def _object_new(frame: Frame, given: Arguments) -> Value | None:
-    results: list[Value] = []
-    for member in members(given.positional[0]) if given.positional else ():
-        if isinstance(member, Class):
-            site = frame.engine.site(frame.context, frame.pos, with_context=True)
-            results.append(values.instance(member.cls, site))
-    return union(results) if results else frame.unknown("__new__")
+# -- all special calls -----------------------------------------------------------------------------------
 
 
 def _set_policy(frame: Frame, given: Arguments) -> Value | None:
@@ -476,16 +382,10 @@ def _set_policy(frame: Frame, given: Arguments) -> Value | None:
 
 
 _SPECIAL: dict[str, Callable[..., Value | None]] = {
+    **builtin_calls.BUILTINS,
     **python_calls.FUNCTIONS,
     TF_FUNCTION: _tf_function,
     "tensorflow.custom_gradient": _decorator("custom_gradient"),
-    "functools.partial": _partial,
-    "builtins.super": _super,
-    "builtins.getattr": _getattr,
-    "builtins.setattr": _setattr,
-    "builtins.isinstance": _isinstance,
-    "builtins.type": _type,
-    "builtins.object.__new__": _object_new,
     **dict.fromkeys(
         (
             "tensorflow.keras.config.set_dtype_policy",
@@ -570,7 +470,7 @@ def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments)
             _initialise_inherited(frame, receiver, owner, given)
         return NONE
     if name == "__new__":
-        return _object_new(frame, given) or NONE
+        return builtin_calls.object_new(frame, given) or NONE
     if isinstance(receiver, Object):
         found = _call_keras_method(frame, receiver, owner, name, given)
         if found is not None:

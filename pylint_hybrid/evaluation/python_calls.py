@@ -1,8 +1,9 @@
 """Functions and objects of Python's own library that look into the program.
 
-Attributes by name, copies of instances, dispatch by type, options of a command line.
+Callables that are kept for later, copies of instances, dispatch by type, options of a command line.
 
-What can be told from argument values alone is knowledge (``pylint_hybrid.knowledge.python``).
+The built-in functions are in ``builtin_calls``. What can be told from argument values alone is knowledge
+(``pylint_hybrid.knowledge.python``).
 """
 
 from __future__ import annotations
@@ -14,9 +15,7 @@ from pylint_hybrid.domain import values
 from pylint_hybrid.domain.values import (
     BOTTOM,
     COMPUTED,
-    FALSE,
     NONE,
-    TRUE,
     Api,
     ApiObject,
     Constant,
@@ -30,7 +29,6 @@ from pylint_hybrid.domain.values import (
     union,
 )
 from pylint_hybrid.evaluation import attributes, calls, containers, definitions, guards, imports
-from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE
 from pylint_hybrid.knowledge import python as python_knowledge
 
 if TYPE_CHECKING:
@@ -49,39 +47,7 @@ _HOLDERS: Final = frozenset({"queue.Queue", _EXECUTOR, _FUTURE})
 _PARSERS: Final = frozenset({"argparse.ArgumentParser", "argparse.ArgumentGroup", "argparse._ArgumentGroup"})
 
 
-# -- attributes by name ----------------------------------------------------------------------------------
-
-
-def _hasattr(frame: Frame, given: Arguments) -> Value | None:
-    if len(given.positional) != 2:
-        return primitive("bool")
-    target, name = given.positional
-    if not isinstance(name, Constant) or not isinstance(name.value, str):
-        return primitive("bool")
-    verdicts = {_has(frame, member, name.value) for member in members(target)}
-    if verdicts == {True}:
-        return TRUE
-    return FALSE if verdicts == {False} else primitive("bool")
-
-
-def _has(frame: Frame, value: Value, name: str) -> bool | None:
-    """Whether an instance of a user class has an attribute; a field that comes later may not be there yet."""
-    if not isinstance(value, Object):
-        return None
-    order = frame.engine.classes.order(value.cls, frame.context.number)
-    inherited, owner = attributes.class_attribute(frame, order, name)
-    if inherited is not None or (owner and owner != UNRESOLVED_BASE):
-        return True
-    if attributes.field(frame, value, name) is not BOTTOM:
-        return True if attributes.is_initialised(frame, value, name) else None
-    plain = all(isinstance(entry, int) or entry == "builtins.object" for entry in order)
-    dynamic = any(
-        isinstance(entry, int) and frame.engine.classes.has_name(entry, special)
-        for entry in order
-        for special in ("__getattr__", "__getattribute__")
-    )
-    any_name = attributes.field(frame, value, attributes.ANY_NAME)
-    return False if plain and not dynamic and any_name is BOTTOM else None
+# -- callables kept for later ----------------------------------------------------------------------------
 
 
 def _configured(name: str) -> Callable[[Frame, Arguments], Value | None]:
@@ -366,7 +332,6 @@ def _import(frame: Frame, given: Arguments) -> Value | None:
 
 
 FUNCTIONS: Final[dict[str, Callable[[Frame, Arguments], Value | None]]] = {
-    "builtins.hasattr": _hasattr,
     "asyncio.gather": _gather,
     _DEFAULT_DICT: _default_dict,
     "threading.Thread": _thread,
