@@ -1,8 +1,8 @@
 """Hazards of tracing: what fails, or may give another result, when the code at hand runs in a graph.
 
-*Certain* hazards raise or change results under ``tf.function`` (each is shown by a program in
-``tests/runtime``); *cautions* are what AutoGraph handles in many cases but not in all, so that a conversion
-past them cannot be called safe. Both are recorded like effects and reach callers through the call graph.
+*Certain* hazards raise or change results under ``tf.function``; *cautions* are what AutoGraph handles in many
+cases but not in all, so that a conversion past them cannot be called safe. Both are recorded like effects and
+reach callers through the call graph.
 NumPy arrays do not count as tensors here: inside a graph they are constants.
 """
 
