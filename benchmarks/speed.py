@@ -128,6 +128,7 @@ def _peak_megabytes() -> float:
 
 def _measure(package: Path, cache: str) -> Sample:
     environment = {**os.environ, "PYLINT_HYBRID_CACHE_DIR": cache, "PYTHONHASHSEED": "0"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is imported on demand is compiled once only
     environment["PYTHONPATH"] = os.pathsep.join([str(HERE.parent), environment.get("PYTHONPATH", "")])
     command = [sys.executable, __file__, _CHILD, str(package.resolve())]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)

@@ -293,6 +293,7 @@ class _Tables:
 
     values: ClassVar[dict[tuple[Any, ...], Value]] = {}
     joins: ClassVar[dict[tuple[int, int], Value]] = {}
+    unions: ClassVar[dict[tuple[int, ...], Value]] = {}
     count: ClassVar[int] = 0
 
 
@@ -315,6 +316,7 @@ def reset() -> None:
     """Forget all values but the singletons. Values made before must not be used with values made after."""
     _Tables.values.clear()
     _Tables.joins.clear()
+    _Tables.unions.clear()
     for single in (NONE, TRUE, FALSE):
         _Tables.values[_constant_key(single.kind, single.value, single.literal)] = single
     _Tables.count = FALSE.uid + 1
@@ -691,10 +693,14 @@ def union(values: Iterable[Value]) -> Value:
         return first
     if len(others) == 1:
         return join(first, next(iter(others.values())))
-    flat = list(members(first))
-    for value in others.values():
-        flat.extend(members(value))
-    return _close(flat)
+    key = (first.uid, *others)
+    found = _Tables.unions.get(key)
+    if found is None:
+        flat = list(members(first))
+        for value in others.values():
+            flat.extend(members(value))
+        found = _Tables.unions[key] = _close(flat)
+    return found
 
 
 def covers(upper: Value, lower: Value) -> bool:

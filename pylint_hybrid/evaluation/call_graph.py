@@ -11,7 +11,7 @@ from collections import deque
 from pylint_hybrid.evaluation import hazards
 from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
 from pylint_hybrid.evaluation.engine import Engine
-from pylint_hybrid.evaluation.heap import CellKey
+from pylint_hybrid.evaluation.heap import Cell
 from pylint_hybrid.lowering.ir import pack
 
 _CREATION = f"{HAZARD}creates-variables"
@@ -51,7 +51,7 @@ class CallGraph:
             self._close(component)
 
     def _number_effects(self) -> None:
-        known: dict[tuple[bool, CellKey], str] = {}
+        known: dict[tuple[bool, Cell], str] = {}
         for context in self.contexts.values():
             for name in hazards.changing_state(self.engine, context, known):
                 clause = f"reads '{name}', which other code changes"

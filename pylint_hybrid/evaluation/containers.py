@@ -150,12 +150,8 @@ def additions(frame: Frame, sites: tuple[int, ...], prefix: str = "s") -> Value:
     """What was added to the containers of ``sites`` elsewhere."""
     total: Value = BOTTOM
     context = frame.context
-    if frame.recording is not None:
-        frame.recording.repeatable = False
     for site in sites:
-        key = (prefix, site)
-        context.reads[key] = None
-        total = join(total, frame.engine.heap.read_without(key, context.number, context.number))
+        total = join(total, frame.cell((prefix, site)).without(context.number))
         total = join(total, frame.read((prefix + "n", site)))
     return total
 

@@ -21,7 +21,7 @@ from pylint_hybrid.domain.values import (
     Value,
     members,
 )
-from pylint_hybrid.evaluation.heap import CellKey
+from pylint_hybrid.evaluation.heap import Cell, CellKey
 from pylint_hybrid.evaluation.program import Code
 
 MAX_CONTEXTS_PER_GROUP = 64
@@ -109,7 +109,7 @@ class Context:
         self.keys: list[tuple[object, ...]] = []
         self.callers: dict[int, None] = {}
         self.callees: dict[int, Edge] = {}
-        self.reads: dict[CellKey, None] = {}
+        self.reads: dict[Cell, None] = {}
         self.writes: dict[CellKey, None] = {}
         self.effects: dict[EffectMark, None] = {}
         self.allocations: dict[int, None] = {}

@@ -4,8 +4,8 @@ Two phases deal with what is unknown. In the first, names and results that may s
 so that only what is certain flows; once that is stable, they become top (``Unknown`` with the name they came
 from) and what met them is evaluated again. Otherwise the order of evaluation would leak top into places that
 are known. What nothing can make known (the result of an unknown library function) is top from the start.
-Functions that nothing reaches are evaluated afterwards, in the *open* world: while that runs no context of the
-reached world is evaluated, so that it is the same with and without them.
+Functions that nothing reaches are evaluated afterwards, in the *open* world: while that runs no context of
+the reached world is evaluated, so that it is the same with and without them.
 
 Termination: domains are finite by their caps, contributions and results only grow after three evaluations
 of a context, and a budget of operations bounds hostile programs; what is left then is reported.
@@ -145,12 +145,10 @@ class Engine:
         if BOTTOM in arguments:
             caller.met_unknown = True
             return BOTTOM
-        arguments = tuple(
-            [
-                self._own_unknown(code, number, argument) if self._may_be_unknown(argument) else argument
-                for number, argument in enumerate(arguments)
-            ]
-        )
+        for argument in arguments:
+            if self._unknown.get(argument.uid, True):
+                arguments = self._with_own_unknowns(code, arguments)
+                break
         context = self.context_for(code, closure, arguments, caller.open)
         edge = caller.callees.get(context.number)
         if edge is None:
@@ -168,6 +166,14 @@ class Engine:
             if self.tops and not context.busy and context.evaluations:
                 return unknown(f"{code.summary.qualname} does not return")
         return context.result
+
+    def _with_own_unknowns(self, code: Code, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
+        return tuple(
+            [
+                self._own_unknown(code, number, argument) if self._may_be_unknown(argument) else argument
+                for number, argument in enumerate(arguments)
+            ]
+        )
 
     def _may_be_unknown(self, value: Value) -> bool:
         found = self._unknown.get(value.uid)
@@ -226,7 +232,7 @@ class Engine:
 
     def context_for(self, code: Code, closure: int, arguments: tuple[Value, ...], is_open: bool) -> Context:
         """The context for these arguments: an existing one, a new one, or its group's merged one."""
-        uids = tuple([argument.uid for argument in arguments])
+        uids = [argument.uid for argument in arguments]
         key = (code.number, closure, False, *uids)
         found = self._index.get(key)
         if found is None and is_open:
@@ -331,13 +337,18 @@ class Engine:
     def _release(self, context: Context) -> None:
         for key in context.writes:
             self.heap.withdraw(key, context.number)
-        self.heap.forget_reader(context.number, context.reads)
         context.writes = {}
-        context.reads = {}
+        self._forget_reads(context)
         for number in context.callees:
             self.context(number).callers.pop(context.number, None)
         context.callees = {}
         self._drain()
+
+    def _forget_reads(self, context: Context) -> None:
+        number = context.number
+        for cell in context.reads:
+            cell.readers.pop(number, None)
+        context.reads = {}
 
     # -- evaluation ----------------------------------------------------------------------------------
 
@@ -348,8 +359,10 @@ class Engine:
         context.busy = True
         context.evaluations += 1
         self.evaluations += 1
-        old_reads, old_writes, old_callees = context.reads, context.writes, context.callees
-        context.reads, context.writes, context.callees = {}, {}, {}
+        # A change of a cell is no reason to evaluate again what has not read it yet.
+        self._forget_reads(context)
+        old_writes, old_callees = context.writes, context.callees
+        context.writes, context.callees = {}, {}
         context.effects = {}
         context.allocations = {}
         context.computes = -1
@@ -362,7 +375,7 @@ class Engine:
         finally:
             self._depth -= 1
             context.busy = False
-        self._settle(context, old_reads, old_writes, old_callees)
+        self._settle(context, old_writes, old_callees)
         if context.evaluations > REPLACING_EVALUATIONS:
             result = join(context.result, result)
         if result is not context.result:
@@ -385,14 +398,8 @@ class Engine:
         return unknown("internal error")
 
     def _settle(
-        self,
-        context: Context,
-        old_reads: dict[CellKey, None],
-        old_writes: dict[CellKey, None],
-        old_callees: dict[int, Edge],
+        self, context: Context, old_writes: dict[CellKey, None], old_callees: dict[int, Edge]
     ) -> None:
-        stale = {key: None for key in old_reads if key not in context.reads}
-        self.heap.forget_reader(context.number, stale)
         for key in old_writes:
             if key not in context.writes:
                 if context.evaluations <= REPLACING_EVALUATIONS:

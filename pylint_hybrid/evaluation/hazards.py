@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pylint_hybrid.domain.values import ApiObject, Dataset, Mapping, Sequence, Tensor, Value, members
-from pylint_hybrid.evaluation.heap import Cell, CellKey
+from pylint_hybrid.evaluation.heap import Cell
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.lowering.ir import CodeKind
 
@@ -178,19 +178,18 @@ _STATE = frozenset({"g", "f", "a"})
 _SETTING_UP = frozenset({"__init__", "build", "__post_init__", "setUp"})
 
 
-def changing_state(engine: Engine, context: Context, known: dict[tuple[bool, CellKey], str]) -> Iterable[str]:
+def changing_state(engine: Engine, context: Context, known: dict[tuple[bool, Cell], str]) -> Iterable[str]:
     """Names of globals and fields that a context reads and that are written after set-up somewhere.
 
     Tracing freezes what it reads, so a later change would go unseen. What the open world writes is nothing
     to the reached one.
     """
-    for key in context.reads:
-        if key[0] in _STATE:
-            name = known.get((context.open, key))
+    for cell in context.reads:
+        if cell.key[0] in _STATE:
+            name = known.get((context.open, cell))
             if name is None:
-                cell = engine.heap.cells.get(key)
-                changes = cell is not None and _changes(engine, cell, context.open)
-                name = known[context.open, key] = str(key[-1]) if changes else ""
+                changes = _changes(engine, cell, context.open)
+                name = known[context.open, cell] = str(cell.key[-1]) if changes else ""
             if name:
                 yield name
 

@@ -19,12 +19,19 @@ CellKey = tuple[Hashable, ...]
 class Cell:
     """One abstract memory location."""
 
-    __slots__ = ("contributions", "readers", "value")
+    __slots__ = ("contributions", "key", "readers", "value")
 
-    def __init__(self) -> None:
+    def __init__(self, key: CellKey) -> None:
+        self.key = key
         self.value: Value = BOTTOM
         self.contributions: dict[int, Value] = {}
         self.readers: dict[int, None] = {}
+
+    def without(self, contributor: int) -> Value:
+        """The value less what one contributor said."""
+        if contributor not in self.contributions:
+            return self.value
+        return union([value for owner, value in self.contributions.items() if owner != contributor])
 
 
 class Heap:
@@ -36,37 +43,28 @@ class Heap:
         self.cells: dict[CellKey, Cell] = {}
         self.changed: dict[int, None] = {}
 
-    def read(self, key: CellKey, reader: int) -> Value:
-        """The value of a cell; ``reader`` is told when it changes."""
+    def cell(self, key: CellKey) -> Cell:
+        """The cell of this key, which stays the same."""
         cell = self.cells.get(key)
         if cell is None:
-            cell = self.cells[key] = Cell()
+            cell = self.cells[key] = Cell(key)
+        return cell
+
+    def read(self, key: CellKey, reader: int) -> Value:
+        """The value of a cell; ``reader`` is told when it changes."""
+        cell = self.cell(key)
         cell.readers[reader] = None
         return cell.value
 
     def peek(self, key: CellKey, without: int = -1) -> Value:
         """The value of a cell, less what one contributor said, without becoming a reader."""
         cell = self.cells.get(key)
-        if cell is None:
-            return BOTTOM
-        if without not in cell.contributions:
-            return cell.value
-        return union([value for owner, value in cell.contributions.items() if owner != without])
+        return BOTTOM if cell is None else cell.without(without)
 
     def contributors(self, key: CellKey) -> tuple[int, ...]:
         """Who contributes to a cell."""
         cell = self.cells.get(key)
         return () if cell is None else tuple(cell.contributions)
-
-    def read_without(self, key: CellKey, reader: int, contributor: int) -> Value:
-        """The value of a cell less what ``contributor`` itself contributed."""
-        cell = self.cells.get(key)
-        if cell is None:
-            cell = self.cells[key] = Cell()
-        cell.readers[reader] = None
-        if contributor not in cell.contributions:
-            return cell.value
-        return union([value for owner, value in cell.contributions.items() if owner != contributor])
 
     def contribution(self, key: CellKey, contributor: int) -> Value:
         """What ``contributor`` contributes to a cell."""
@@ -77,7 +75,7 @@ class Heap:
         """Set (``replace``) or extend what ``contributor`` contributes to a cell."""
         cell = self.cells.get(key)
         if cell is None:
-            cell = self.cells[key] = Cell()
+            cell = self.cells[key] = Cell(key)
         old = cell.contributions.get(contributor, BOTTOM)
         new = value if replace else join(old, value)
         if new is old:
@@ -99,10 +97,3 @@ class Heap:
         if total is not cell.value:
             cell.value = total
             self.changed.update(cell.readers)
-
-    def forget_reader(self, reader: int, keys: dict[CellKey, None]) -> None:
-        """Stop telling ``reader`` about cells."""
-        for key in keys:
-            cell = self.cells.get(key)
-            if cell is not None:
-                cell.readers.pop(reader, None)

@@ -34,7 +34,10 @@ def module_name(frame: Frame, module: ModuleState, name: str, depth: int = 0) ->
     if name in _MODULE_TEXTS:
         return values.primitive("str")
     if name in module.body.local_slots or name in module.body.summary.shared:
-        value = frame.read(("g", module.number, name))
+        cell = module.cells.get(name)
+        if cell is None:
+            cell = module.cells[name] = frame.engine.heap.cell(("g", module.number, name))
+        value = frame.read(cell.key)
         if value is not BOTTOM or depth or module is not frame.code.module:
             return _or_submodule(frame, module, name, value)
         if name in _BUILTIN_NAMES:

@@ -44,7 +44,7 @@ from pylint_hybrid.evaluation import (
     operators,
 )
 from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
-from pylint_hybrid.evaluation.heap import CellKey
+from pylint_hybrid.evaluation.heap import Cell, CellKey
 from pylint_hybrid.evaluation.marks import named_parameter
 from pylint_hybrid.evaluation.outcomes import Recording
 from pylint_hybrid.knowledge.interface import Iteration
@@ -158,11 +158,20 @@ class Frame:
 
     def read(self, key: CellKey) -> Value:
         """The value of a cell."""
-        context = self.context
+        return self.cell(key).value
+
+    def cell(self, key: CellKey) -> Cell:
+        """A cell that this evaluation depends on."""
         if self.recording is not None:
             self.recording.repeatable = False
-        context.reads[key] = None
-        return self.engine.heap.read(key, context.number)
+        cell = self.engine.heap.cell(key)
+        self.depend(cell)
+        return cell
+
+    def depend(self, cell: Cell) -> None:
+        """Have this context evaluated again when a cell changes."""
+        self.context.reads[cell] = None
+        cell.readers[self.context.number] = None
 
     def write(self, key: CellKey, value: Value, strong: bool = False) -> None:
         """Contribute to a cell. ``strong`` replaces what this evaluation contributed before."""
@@ -279,19 +288,23 @@ class Frame:
 
 
 def _const(frame: Frame, op: Operation) -> None:
-    _, dst, kind, value = op
+    known = frame.code.constants
+    value = known.get(id(op))
+    if value is None:
+        value = known[id(op)] = _constant(op[2], op[3])
+    frame.env[op[1]] = value
+
+
+def _constant(kind: str, value: Any) -> Value:
     if kind == "none":
-        frame.env[dst] = NONE
-    elif kind == "ellipsis":
-        frame.env[dst] = constant("ellipsis", "...")
-    elif value is None:
-        frame.env[dst] = primitive(kind, LITERAL)
-    elif kind == "complex":
-        frame.env[dst] = constant(kind, complex(*value))
-    elif kind == "bytes":
-        frame.env[dst] = constant(kind, value.encode("latin-1"))
-    else:
-        frame.env[dst] = constant(kind, value)
+        return NONE
+    if kind == "ellipsis":
+        return constant("ellipsis", "...")
+    if value is None:
+        return primitive(kind, LITERAL)
+    if kind == "complex":
+        return constant(kind, complex(*value))
+    return constant(kind, value.encode("latin-1") if kind == "bytes" else value)
 
 
 def _move(frame: Frame, op: Operation) -> None:
@@ -318,7 +331,12 @@ def _delete(frame: Frame, op: Operation) -> None:
 def _gload(frame: Frame, op: Operation) -> None:
     _, dst, name, pos = op
     frame.pos = pos
-    frame.env[dst] = imports.global_name(frame, name)
+    cell = frame.code.module.cells.get(name)
+    if cell is not None and cell.value is not BOTTOM:
+        frame.depend(cell)
+        frame.env[dst] = cell.value
+    else:
+        frame.env[dst] = imports.global_name(frame, name)
 
 
 def _gstore(frame: Frame, op: Operation) -> None:
@@ -467,12 +485,12 @@ def _compare(frame: Frame, op: Operation) -> None:
 def _arguments(frame: Frame, op: Operation, first: int) -> calls.Arguments:
     env = frame.env
     positional, stars, names, values = op[first : first + 4]
-    if not stars and None not in names:
-        return calls.Arguments(
-            [env[slot] for slot in positional],
-            {name: env[slot] for name, slot in zip(names, values, strict=True)},
-        )
-    return calls.expand(frame, [env[s] for s in positional], stars, names, [env[s] for s in values])
+    given = [env[slot] for slot in positional]
+    if not names:
+        return calls.expand(frame, given, stars, (), []) if stars else calls.Arguments(given, {})
+    if stars or None in names:
+        return calls.expand(frame, given, stars, names, [env[slot] for slot in values])
+    return calls.Arguments(given, dict(zip(names, [env[slot] for slot in values], strict=True)))
 
 
 def _call(frame: Frame, op: Operation) -> None:

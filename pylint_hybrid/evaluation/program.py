@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pylint_hybrid.domain.values import Value
+from pylint_hybrid.evaluation.heap import Cell
 from pylint_hybrid.lowering.ir import (
     Block,
     CodeKind,
@@ -77,6 +79,7 @@ class Code:
         "_producers",
         "_tracked",
         "class_number",
+        "constants",
         "has_closure",
         "is_called",
         "local_slots",
@@ -103,6 +106,7 @@ class Code:
         self.class_number = (
             parent.number if parent is not None and parent.summary.kind == CodeKind.CLASS else -1
         )
+        self.constants: dict[int, Value] = {}  # by the identity of the operation
         self._producers: dict[int, int] | None = None
         self._tracked: dict[int, list[int]] = {}
 
@@ -200,13 +204,14 @@ def _collect_stored(summary: CodeSummary, names: set[str]) -> None:
 class ModuleState:
     """A module: its file, its code, its own numbers."""
 
-    __slots__ = ("codes", "file", "number", "summary")
+    __slots__ = ("cells", "codes", "file", "number", "summary")
 
     def __init__(self, number: int, file: SourceFile, summary: ModuleSummary) -> None:
         self.number = number
         self.file = file
         self.summary = summary
         self.codes: list[Code] = []
+        self.cells: dict[str, Cell] = {}  # of its globals that were asked for
 
     @property
     def body(self) -> Code:
@@ -241,6 +246,7 @@ class Program:
         """Drop all code, whose modules refer back to it: nothing is left for the cyclic collector."""
         for module in self.modules:
             module.codes.clear()
+            module.cells.clear()
         self.codes.clear()
 
     def resolve(self, importer: ModuleState, dotted: str, level: int = 0) -> ModuleState | None:
