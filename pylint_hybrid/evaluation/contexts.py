@@ -24,10 +24,14 @@ from pylint_hybrid.domain.values import (
 from pylint_hybrid.evaluation.heap import Cell, CellKey
 from pylint_hybrid.evaluation.program import Code
 
-MAX_CONTEXTS_PER_GROUP = 64
+# The cap of a group, while fewer than so many contexts per code were made: generous at first, and falling
+# where a program makes very many, so that the cost of large and tangled programs stays bounded.
+CONTEXTS_PER_GROUP = ((64, 4), (16, 6))
+MIN_CONTEXTS_PER_GROUP = 4
+SMALL_PROGRAM = 500  # codes; below, a program may have many contexts
 MAX_OPEN_CONTEXTS_PER_GROUP = 3
-# Beyond this many contexts of one code, its groups no longer tell callable arguments apart.
-MAX_CONTEXTS_PER_CODE = 160
+# Beyond so many times the cap of a group, the groups of a code no longer tell callable arguments apart.
+GROUPS_PER_CODE = 3
 
 
 @dataclass(slots=True)

@@ -35,9 +35,11 @@ from pylint_hybrid.domain.values import (
 )
 from pylint_hybrid.evaluation.classes import ClassTable
 from pylint_hybrid.evaluation.contexts import (
-    MAX_CONTEXTS_PER_CODE,
-    MAX_CONTEXTS_PER_GROUP,
+    CONTEXTS_PER_GROUP,
+    GROUPS_PER_CODE,
     MAX_OPEN_CONTEXTS_PER_GROUP,
+    MIN_CONTEXTS_PER_GROUP,
+    SMALL_PROGRAM,
     Context,
     Edge,
     crowded_key,
@@ -256,9 +258,19 @@ class Engine:
         if self._is_crowded(code, is_open):
             self._regroup(code, is_open)
             return self._index[key]
-        if len(siblings) > (MAX_OPEN_CONTEXTS_PER_GROUP if is_open else MAX_CONTEXTS_PER_GROUP):
+        if len(siblings) > self._cap(is_open):
             return self._merge(group, siblings)
         return context
+
+    def _cap(self, is_open: bool) -> int:
+        """How many contexts a group may have: fewer once the program has had many for its size."""
+        if is_open:
+            return MAX_OPEN_CONTEXTS_PER_GROUP
+        made, codes = len(self.contexts), len(self.program.codes)
+        for cap, plenty in CONTEXTS_PER_GROUP:
+            if made < plenty * (codes + SMALL_PROGRAM):
+                return cap
+        return MIN_CONTEXTS_PER_GROUP
 
     def _group_of(self, code: Code, arguments: tuple[Value, ...], is_open: bool) -> tuple[object, ...]:
         if (code.number, is_open) in self._crowded:
@@ -269,7 +281,8 @@ class Engine:
         """Count one more context of a code; whether it has become one too many."""
         population = (code.number, is_open)
         self._population[population] = self._population.get(population, 0) + 1
-        return self._population[population] > MAX_CONTEXTS_PER_CODE and population not in self._crowded
+        limit = GROUPS_PER_CODE * self._cap(is_open=False)
+        return self._population[population] > limit and population not in self._crowded
 
     def _regroup(self, code: Code, is_open: bool) -> None:
         """Merge all contexts of a code that differ only in callable and other arguments."""

@@ -15,10 +15,7 @@ from pylint_hybrid.lowering import LoweringError, SummaryFormatError, lower
 from pylint_hybrid.lowering.ir import LOWERING_VERSION, ModuleSummary
 from pylint_hybrid.lowering.summary_io import dump, load
 from pylint_hybrid.project.model import EntryPoints, Policy, Problem, Project, SourceFile
-from pylint_hybrid.project.modules import ModuleIndex
-
-# A plain folder of one of these names does not hide the library.
-LIBRARIES = ("tensorflow", "keras", "tf_keras", "numpy", "scipy")
+from pylint_hybrid.project.modules import LIBRARIES, ModuleIndex
 
 
 @dataclass(slots=True)
