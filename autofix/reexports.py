@@ -13,6 +13,7 @@ from functools import partial
 from autofix.imports import CONDITIONAL, MODULES, Resolver, exported
 from autofix.source import SourceError, parse
 from pylint_hybrid.project.model import Project, SourceFile
+from pylint_hybrid.project.modules import LIBRARIES, ModuleIndex
 
 _MAX_HOPS = 8
 
@@ -21,9 +22,7 @@ class Reexports:
     """Follows imports between the files of one project; each file is parsed at most once."""
 
     def __init__(self, project: Project) -> None:
-        self._by_module: dict[str, SourceFile] = {}
-        for file in project.files:
-            self._by_module.setdefault(file.module, file)
+        self._index = ModuleIndex(project, LIBRARIES)
         self._by_path = {str(file.path): file for file in project.files}
         self._trees: dict[str, ast.Module | None] = {}
 
@@ -34,11 +33,9 @@ class Reexports:
     def _resolve(self, importer: SourceFile | None, target: str) -> str | None:
         sure = True
         for _ in range(_MAX_HOPS):
-            absolute = _absolute(importer, target)
-            if _is_tensorflow(absolute):
-                return absolute if sure else CONDITIONAL
-            module, _, name = absolute.rpartition(".")
-            importer = self._by_module.get(module)
+            if _is_tensorflow(target):
+                return target if sure else CONDITIONAL
+            importer, name = self._module_of(importer, target)
             tree = self._tree(importer)
             if tree is None:
                 return None
@@ -47,6 +44,17 @@ class Reexports:
                 return None
             target, sure = found, sure and certain
         return None
+
+    def _module_of(self, importer: SourceFile | None, target: str) -> tuple[SourceFile | None, str]:
+        """The file from which ``importer`` takes a dotted name, perhaps a relative one, and its last part."""
+        dotted = target.lstrip(".")
+        level = len(target) - len(dotted)
+        module, _, name = dotted.rpartition(".")
+        if importer is None:
+            return None, name
+        if level:
+            return self._index.resolve_relative(importer, level, module), name
+        return self._index.resolve(importer, module), name
 
     def _tree(self, file: SourceFile | None) -> ast.Module | None:
         if file is None:
@@ -61,16 +69,3 @@ class Reexports:
 
 def _is_tensorflow(dotted: str) -> bool:
     return dotted in MODULES or dotted.rpartition(".")[0] in MODULES
-
-
-def _absolute(importer: SourceFile | None, target: str) -> str:
-    """A dotted name without leading dots, as seen from ``importer``."""
-    name = target.lstrip(".")
-    level = len(target) - len(name)
-    if level == 0 or importer is None:
-        return name if level == 0 else ""
-    package = importer.module.split(".")
-    if not importer.is_package:
-        package.pop()
-    kept = package[: len(package) - (level - 1)] if level > 1 else package
-    return ".".join((*kept, name))

@@ -19,6 +19,9 @@ from pathlib import Path
 
 from pylint_hybrid.project.model import Project, SourceFile
 
+# A plain folder of one of these names does not hide the library.
+LIBRARIES = ("tensorflow", "keras", "tf_keras", "numpy", "scipy")
+
 _MAIN_GUARD = re.compile(rb"^if\b[^\n#]*\b__name__\b[^\n#]*[\"']__main__[\"']", re.MULTILINE)
 
 

@@ -46,3 +46,19 @@ def project(tmp_path: Path) -> Project:
 def test_imports_are_followed(tmp_path: Path, importer: str, target: str, meaning: str | None) -> None:
     resolve = Reexports(project(tmp_path)).resolver(str(tmp_path / importer))
     assert resolve(target) == meaning
+
+
+def test_each_script_takes_names_from_its_own_neighbour(tmp_path: Path) -> None:
+    sources = {
+        "one/common.py": b"import numpy as tf\n",
+        "one/use.py": b"from common import tf\n",
+        "two/common.py": b"import tensorflow as tf\n",
+        "two/use.py": b"from common import tf\n",
+    }
+    files = tuple(
+        SourceFile(key, tmp_path / key, Path(key).stem, False, (tmp_path / key).parent, source)
+        for key, source in sources.items()
+    )
+    reexports = Reexports(Project(tmp_path, (tmp_path,), files, frozenset(), Settings(), ()))
+    meanings = [reexports.resolver(str(tmp_path / each / "use.py"))("common.tf") for each in ("one", "two")]
+    assert meanings == [None, "tensorflow"]
