@@ -13,7 +13,7 @@ from typing import Any
 from pylint_hybrid.lowering.builder import EXPRESSIONS, Builder, at, lower_expression
 from pylint_hybrid.lowering.conditions import close_if, lower_test
 from pylint_hybrid.lowering.ir import Op
-from pylint_hybrid.lowering.targets import assign
+from pylint_hybrid.lowering.targets import bind, slot_for
 
 APPEND = Op.APPEND.value
 BUILD = Op.BUILD.value
@@ -47,19 +47,11 @@ def _loop(builder: Builder, node: Any, number: int, iterable: int, result: int) 
     generator = node.generators[number]
     target = generator.target
     pos = at(target)
-    simple = target.__class__ is ast.Name
-    if simple:
-        item = builder.destination(target.id)
-    else:
-        item = builder.top
-        builder.top = item + 1
+    item = slot_for(builder, target)
     frame = builder.enter(target.lineno)
     builder.written.add(item)
     body = builder.block()
-    if simple:
-        builder.settle(target.id, item, pos)
-    else:
-        assign(builder, target, item)
+    bind(builder, target, item)
     _filter(builder, node, number, 0, result)
     assigned = builder.leave(frame)
     builder.ops.append(

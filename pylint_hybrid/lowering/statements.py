@@ -19,7 +19,7 @@ from pylint_hybrid.lowering.conditions import ASSERT, branch, close_if, lower_te
 from pylint_hybrid.lowering.expressions import ATTR, BINOP, ITEM, OPERATORS, new_constant, new_unknown
 from pylint_hybrid.lowering.ir import Op
 from pylint_hybrid.lowering.scopes import CLASS, mangle
-from pylint_hybrid.lowering.targets import SETATTR, SETITEM, assign, delete, delete_name
+from pylint_hybrid.lowering.targets import SETATTR, SETITEM, assign, bind, delete, delete_name, slot_for
 
 BREAK = Op.BREAK.value
 CONTINUE = Op.CONTINUE.value
@@ -193,19 +193,11 @@ def _piece(builder: Builder, statements: list[ast.stmt], budget: int, pending: i
 def _for(builder: Builder, node: Any) -> None:
     iterable = lower_expression(builder, node.iter)
     target = node.target
-    simple = target.__class__ is ast.Name
-    if simple:
-        item = builder.destination(target.id)
-    else:
-        item = builder.top
-        builder.top = item + 1
+    item = slot_for(builder, target)
     frame = builder.enter(node.lineno)
     builder.written.add(item)
     body = builder.block()
-    if simple:
-        builder.settle(target.id, item, at(target))
-    else:
-        assign(builder, target, item)
+    bind(builder, target, item)
     lower_block(builder, node.body)
     orelse = builder.block()
     lower_block(builder, node.orelse)
@@ -283,19 +275,13 @@ def _with_item(builder: Builder, node: Any, number: int) -> None:
     item = node.items[number]
     context = lower_expression(builder, item.context_expr)
     target = item.optional_vars
-    simple = target.__class__ is ast.Name
-    if simple:
-        dst = builder.destination(target.id)
-    else:
-        dst = builder.top
-        builder.top = dst + 1
+    dst = slot_for(builder, target)
     frame = builder.enter(node.lineno)
     body = builder.block()
-    if simple:
+    if target.__class__ is ast.Name:
         builder.written.add(dst)
-        builder.settle(target.id, dst, at(target))
-    elif target is not None:
-        assign(builder, target, dst)
+    if target is not None:
+        bind(builder, target, dst)
     _with_item(builder, node, number + 1)
     assigned = builder.leave(frame)
     is_async = node.__class__ is ast.AsyncWith

@@ -19,6 +19,23 @@ SETITEM = Op.SETITEM.value
 UNPACK = Op.UNPACK.value
 
 
+def slot_for(builder: Builder, target: Any) -> int:
+    """Where the value for a target (None: there is none) is put: a name's own slot, else a temporary."""
+    if target.__class__ is ast.Name:
+        return builder.destination(target.id)
+    slot = builder.top
+    builder.top = slot + 1
+    return slot
+
+
+def bind(builder: Builder, target: Any, slot: int) -> None:
+    """Give a target the value that was put in the slot made for it."""
+    if target.__class__ is ast.Name:
+        builder.settle(target.id, slot, at(target))
+    else:
+        assign(builder, target, slot)
+
+
 def assign(builder: Builder, target: Any, src: int) -> None:
     """Assign the value in ``src`` to a target."""
     kind = target.__class__
@@ -45,18 +62,11 @@ def _unpack(builder: Builder, target: Any, src: int) -> None:
         if element.__class__ is ast.Starred:
             star = position
             element = element.value  # noqa: PLW2901
-        if element.__class__ is ast.Name:
-            slots.append(builder.destination(element.id))
-        else:
-            slots.append(builder.top)
-            builder.top += 1
+        slots.append(slot_for(builder, element))
     builder.ops.append([UNPACK, src, slots, star, at(target)])
     for element, slot in zip(target.elts, slots, strict=True):
         inner = element.value if element.__class__ is ast.Starred else element
-        if inner.__class__ is ast.Name:
-            builder.settle(inner.id, slot, at(inner))
-        else:
-            assign(builder, inner, slot)
+        bind(builder, inner, slot)
 
 
 def delete(builder: Builder, target: Any) -> None:

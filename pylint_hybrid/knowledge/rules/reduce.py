@@ -46,13 +46,17 @@ def result_dtype(call: Call, dtype: str) -> str:
     return dtype_by_option(call.option("dtype", "same"), dtype)
 
 
+def axis_argument(call: Call, older: str) -> Value:
+    """The axis that a call is given by its name, or by the ``older`` one of TensorFlow 1."""
+    axis = call.get(call.parameter("axis", "axis", older))
+    return call.get(older) if tensors.is_none(axis) and older in call.arguments else axis
+
+
 @rule("reduce")
 def reduce(call: Call) -> Value:
     """A reduction along ``axis``."""
     source = call.tensor()
-    axis = call.get(call.parameter("axis", "axis", "reduction_indices"))
-    if tensors.is_none(axis) and "reduction_indices" in call.arguments:
-        axis = call.get("reduction_indices")
+    axis = axis_argument(call, "reduction_indices")
     keepdims = _keepdims(call)
     shape = reduce_shape(source.shape, axis, keepdims)
     kind = tensors.result_kind([source])

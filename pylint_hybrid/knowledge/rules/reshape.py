@@ -6,6 +6,7 @@ from pylint_hybrid.domain.shapes import DYNAMIC, UNRESOLVED, Shape, size
 from pylint_hybrid.domain.values import Sequence, Tensor, Value, sequence
 from pylint_hybrid.knowledge import tensors
 from pylint_hybrid.knowledge.calls import Call
+from pylint_hybrid.knowledge.rules.reduce import axis_argument
 from pylint_hybrid.knowledge.rules.registry import rule
 
 
@@ -156,9 +157,7 @@ def move_axis(call: Call) -> Value:
 def expand(call: Call) -> Value:
     """A new axis of extent 1 (several, for NumPy)."""
     source = call.tensor()
-    axis = call.get(call.parameter("axis", "axis", "dim"))
-    if tensors.is_none(axis) and "dim" in call.arguments:
-        axis = call.get("dim")
+    axis = axis_argument(call, "dim")
     axes = tensors.integers(axis)
     if source.shape is None or axes is None:
         return _like(call, source, _any_of_rank(source.shape, 1) if axes is None else None)
@@ -180,9 +179,7 @@ def _any_of_rank(shape: Shape, more: int) -> Shape:
 def squeeze(call: Call) -> Value:
     """Axes of extent 1 removed: the given ones, or all."""
     source = call.tensor()
-    axis = call.get(call.parameter("axis", "axis", "squeeze_dims"))
-    if tensors.is_none(axis) and "squeeze_dims" in call.arguments:
-        axis = call.get("squeeze_dims")
+    axis = axis_argument(call, "squeeze_dims")
     axes = tensors.integers(axis)
     shape = source.shape
     if shape is None or (axes is None and not tensors.is_none(axis)):
