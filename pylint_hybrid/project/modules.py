@@ -22,7 +22,9 @@ from pylint_hybrid.project.model import Project, SourceFile
 # A plain folder of one of these names does not hide the library.
 LIBRARIES = ("tensorflow", "keras", "tf_keras", "numpy", "scipy")
 
-_MAIN_GUARD = re.compile(rb"^if\b[^\n#]*\b__name__\b[^\n#]*[\"']__main__[\"']", re.MULTILINE)
+_IF = re.compile(rb"^if\b[^\n#]*", re.MULTILINE)
+_NAME = re.compile(rb"\b__name__\b")
+_MAIN = re.compile(rb"[\"']__main__[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class ModuleIndex:
     def _may_be_a_script(self, importer: SourceFile, own: str) -> bool:
         if os.path.join(own, "__init__.py") not in self._files:
             return True
-        return _MAIN_GUARD.search(importer.source) is not None
+        return any(map(_is_main_guard, _IF.findall(importer.source)))
 
     def _answer(self, folders: tuple[str, ...], dotted: str) -> _Target | None:
         key = (folders, dotted)
@@ -134,6 +136,11 @@ class ModuleIndex:
         if folder not in self._folders:
             return None
         return _Target(self._files.get(os.path.join(folder, "__init__.py")), (folder,))
+
+
+def _is_main_guard(line: bytes) -> bool:
+    name = _NAME.search(line)
+    return name is not None and _MAIN.search(line, name.end()) is not None
 
 
 def _folders_above(file: SourceFile, root: Path) -> Iterable[str]:

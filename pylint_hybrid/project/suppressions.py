@@ -32,7 +32,7 @@ from pylint_hybrid.project.message_scopes import Region, module_region, spread
 
 _NEWLINE = re.compile(rb"\r\n|\r")
 _ANY_COMMENT = re.compile(rb"pylint:|noqa", re.IGNORECASE)
-_PRAGMA = re.compile(r"(?:#.*)?#.*?\bpylint:\s*(?P<text>[^;#\n]+)")
+_PRAGMA = re.compile(r"\bpylint:\s*(?P<text>[^;\n]+)")
 _WORD = re.compile(
     r"\b(?:disable-next|disable-msg|enable-msg|disable-all|skip-file|disable|enable)\b"
     r"|[0-9A-Za-z_-]{2,}|=|[CREIWF][0-9]*"
@@ -152,9 +152,17 @@ def _pragmas(tokens: Sequence[tokenize.TokenInfo]) -> Iterator[Pragma]:
         previous_row = row
         if token.type in (tokenize.NL, tokenize.NEWLINE):
             row_ended = True
-        elif token.type == tokenize.COMMENT and (match := _PRAGMA.match(token.string)):
+        elif token.type == tokenize.COMMENT and (text := _pragma_text(token.string)):
             line = row if previous_row_ended else row - 1
-            yield from (Pragma(action, name, line) for action, name in _parts(match["text"]))
+            yield from (Pragma(action, name, line) for action, name in _parts(text))
+
+
+def _pragma_text(comment: str) -> str:
+    """What follows ``pylint:`` in a comment; where several stand behind a ``#`` of their own, in the last."""
+    for part in reversed(comment.split("#")):
+        if match := _PRAGMA.search(part):
+            return match["text"]
+    return ""
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
