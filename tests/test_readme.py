@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -50,6 +52,26 @@ def test_the_settings_shown_are_all_settings_and_valid(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(block, encoding="utf-8")
     load_settings(tmp_path)
     assert tuple(tomllib.loads(block)["tool"]["pylint-hybrid"]) == KEYS
+
+
+def test_what_it_looks_like_is_real_output(tmp_path: Path) -> None:
+    (block,) = _blocks("console")
+    shown = ""
+    for line in block.splitlines():
+        if line.startswith("$ python "):
+            command = [sys.executable, *shlex.split(line)[2:]]
+            done = subprocess.run(
+                command,
+                cwd=ROOT,
+                env={**os.environ, "PYLINT_HYBRID_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)},
+                capture_output=True,
+                text=True,
+                timeout=300,
+                check=False,
+            )
+            assert done.stderr == ""
+            shown += f"{line}\n{done.stdout}\n"
+    assert shown.removesuffix("\n") == block
 
 
 @pytest.mark.parametrize("document", ["README.md", "CHANGELOG.md"])
