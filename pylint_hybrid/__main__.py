@@ -136,10 +136,14 @@ def _replace(name: str, text: str) -> None:
         return
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        with beside.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
         beside.replace(path)
-    finally:
+    except FileExistsError:  # not ours, and perhaps a link to elsewhere
+        raise
+    except BaseException:
         beside.unlink(missing_ok=True)
+        raise
 
 
 def _place(text: str) -> tuple[str, int]:

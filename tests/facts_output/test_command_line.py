@@ -84,6 +84,18 @@ def test_facts_as_a_table_in_a_file(write_project: ProjectWriter) -> None:
     assert [row["function"] for row in rows] == ["first", "C.second"]
 
 
+def test_a_link_in_the_place_of_the_temporary_file_is_not_written_through(
+    write_project: ProjectWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_project({"setup.py": "", "a.py": SOURCE, "precious.txt": "kept"})
+    link = root / f".facts.json.{os.getpid()}.tmp"
+    link.symlink_to(root / "precious.txt")
+    monkeypatch.chdir(root)
+    assert main(["facts", "--output", "facts.json", "a.py"]) == FAILED
+    assert "facts.json: cannot be written" in capsys.readouterr().err
+    assert ((root / "precious.txt").read_text(), link.is_symlink()) == ("kept", True)
+
+
 def test_policy_and_root_reach_the_analysis(write_project: ProjectWriter) -> None:
     root = write_project({"setup.py": "", "sub/a.py": SOURCE})
     arguments = ("facts", "--policy", "paper", "--root", "sub", "--entry-points", "modules", "sub/a.py")
