@@ -128,6 +128,8 @@ def _expand_mapping(frame: Frame, arguments: Arguments, value: Value) -> None:
 def bind(frame: Frame, code: Code, closure: int, given: Arguments) -> tuple[Value, ...] | None:
     """One value per parameter of ``code``; None if the call cannot match its signature."""
     signature = code.signature
+    if signature.in_order and not given.keywords and given.rest is given.keyword_rest is BOTTOM:
+        return _bind_in_order(frame, code, closure, given.positional)
     summary = code.summary
     bound: list[Value] = [BOTTOM] * len(summary.parameters)
     supplied = [False] * len(bound)
@@ -154,6 +156,21 @@ def bind(frame: Frame, code: Code, closure: int, given: Arguments) -> tuple[Valu
             if bound[number] is BOTTOM and not parameter.has_default:
                 return None
     return tuple(bound)
+
+
+def _bind_in_order(
+    frame: Frame, code: Code, closure: int, positional: list[Value]
+) -> tuple[Value, ...] | None:
+    """The common case: positional arguments for parameters that take them."""
+    given, required, total = len(positional), code.signature.required, len(code.signature.positional)
+    if not required <= given <= total:
+        return None
+    if given > required:
+        frame.engine.marks.supplied.update([(code.number, number) for number in range(required, given)])
+    if given == total:
+        return tuple(positional)
+    defaults = [frame.read(("d", code.number, closure, number)) for number in range(given, total)]
+    return (*positional, *defaults)
 
 
 def _star_tuple(surplus: list[Value], rest: Value) -> Value:

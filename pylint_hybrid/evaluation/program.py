@@ -44,6 +44,8 @@ class Signature:
     keyword_only: tuple[int, ...]
     var_keyword: int
     by_name: dict[str, int]
+    in_order: bool  # nothing but positional parameters
+    required: int  # of the positional ones, those without a default
 
 
 def _signature(summary: CodeSummary) -> Signature:
@@ -68,7 +70,14 @@ def _signature(summary: CodeSummary) -> Signature:
             else:
                 by_name[parameter.name] = number
     return Signature(
-        tuple(positional), frozenset(positional_only), star, tuple(keyword_only), double_star, by_name
+        tuple(positional),
+        frozenset(positional_only),
+        star,
+        tuple(keyword_only),
+        double_star,
+        by_name,
+        in_order=len(positional) == len(summary.parameters),
+        required=sum([not summary.parameters[number].has_default for number in positional]),
     )
 
 
