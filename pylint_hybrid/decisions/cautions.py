@@ -24,14 +24,6 @@ _HARMLESS_DECORATORS: Final = frozenset(
 # Tensor kinds that tf.function passes on as they are; an array becomes a tensor, with other methods.
 _STABLE_KINDS: Final = frozenset({"dense", "ragged", "sparse", "variable"})
 
-_SEE_WHETHER: Final = "see whether that works in a graph"
-# What becomes of uncertain hazards in a graph, where that can be told.
-_WHAT_TO_CHECK: Final = {
-    "tensor-raise": (
-        "tracing follows both branches and raises it whatever the value; tf.debugging.assert_* would work"
-    ),
-}
-
 
 def of_conversion(facts: FunctionFacts) -> tuple[Reason, ...]:
     """Every reason to look at the function before it is decorated."""
@@ -59,7 +51,7 @@ def _of_evidence(facts: FunctionFacts) -> Iterator[Reason]:
     uncertain = [hazard for hazard in facts.hazards or () if not hazard.certain]
     for rule in sorted({hazard.rule for hazard in uncertain}):
         told = wording.hazards([hazard for hazard in uncertain if hazard.rule == rule], facts.path)
-        yield Reason(f"check-{rule}", f"It {told}: {_WHAT_TO_CHECK.get(rule, _SEE_WHETHER)}.")
+        yield Reason(f"check-{rule}", f"It {told}: see whether that works in a graph.")
 
 
 def _of_arguments(facts: FunctionFacts) -> Iterator[Reason]:

@@ -30,6 +30,16 @@ _KERAS_PROTOCOL: Final = frozenset(
 )
 
 
+_FAILS: Final = "which fails or changes in a graph"
+# What becomes of a hazard in a graph, where more can be told.
+_CONSEQUENCES: Final = {
+    "tensor-raise": (
+        "but tracing follows both branches and raises it whatever the value (tf.debugging.assert_* would work)"
+    ),
+    "tensor-as-bool": "but a symbolic tensor has no truth value (tf.debugging.assert_* would work)",
+}
+
+
 def obstacles(facts: FunctionFacts, keras: str) -> tuple[Obstacle, ...]:
     """Everything that withholds the advice to decorate an eager function."""
     return (
@@ -150,7 +160,7 @@ def _of_hazards(facts: FunctionFacts) -> Iterator[Obstacle]:
     certain = [hazard for hazard in facts.hazards or () if hazard.certain]
     for rule in sorted({hazard.rule for hazard in certain}):
         told = wording.hazards([hazard for hazard in certain if hazard.rule == rule], facts.path)
-        yield Obstacle(f"hazard-{rule}", f"It {told}, which fails or changes in a graph.")
+        yield Obstacle(f"hazard-{rule}", f"It {told}, {_CONSEQUENCES.get(rule, _FAILS)}.")
 
 
 def serves_tests(facts: FunctionFacts) -> bool:

@@ -71,7 +71,7 @@ def of_condition(frame: Frame, value: Value, raises: bool = False) -> None:
     if not _may_be_symbolic(value):
         return
     if raises:
-        frame.mark_hazard("tensor-raise", "raises an exception if a tensor has some value", certain=False)
+        frame.mark_hazard("tensor-raise", "raises an exception if a tensor has some value")
     else:
         frame.mark_hazard("tensor-condition", "branches on the value of a tensor", certain=False)
 
@@ -97,7 +97,7 @@ def of_unpacking(frame: Frame, value: Value) -> None:
 def of_assertion(frame: Frame, value: Value) -> None:
     """``assert`` on a tensor needs its value."""
     if _may_be_symbolic(value):
-        frame.mark_hazard("tensor-as-bool", "asserts on the value of a tensor", certain=False)
+        frame.mark_hazard("tensor-as-bool", "asserts on the value of a tensor")
 
 
 def of_membership(frame: Frame, left: Value, right: Value) -> None:

@@ -47,7 +47,7 @@ PROGRAMS = {
         for f in (checked, static, branched):
             f(tf.random.uniform([3]))
         """,
-        {"checked": ["tensor-raise? 4"], "static": [], "branched": ["tensor-condition? 14"]},
+        {"checked": ["tensor-raise 4"], "static": [], "branched": ["tensor-condition? 14"]},
     ),
     "arrays of another dtype": (
         """\
