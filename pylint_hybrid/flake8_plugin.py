@@ -3,7 +3,7 @@
 What is known of the host, and relied on here:
 
 * ``parse_options`` runs in the parent before files are shared out, so the projects are analysed there: forked
-  workers inherit the result, spawned ones call it again and find the result on disk.
+  workers inherit the result, spawned ones call it again and find the summaries of the files on disk.
 * A plugin's exception ends the whole run, ``ExecutionError`` from ``parse_options`` with one clear line:
   that is how a broken configuration is told.
 * flake8 has no codes that are off by default inside a plugin that is on, and what it ignores by default is

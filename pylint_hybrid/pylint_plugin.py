@@ -9,7 +9,7 @@ What is known of the host, and relied on here:
 
 * With ``-j``, Pylint pickles the linter for its workers. At that moment the parent knows what will be linted
   (from 4.1 on) and no worker runs yet, so the projects are analysed there: forked workers inherit the
-  result, spawned ones find it on disk.
+  result, spawned ones find the summaries of the files on disk.
 * Workers then register plugins a second time; up to 4.1.3 that doubles every message and forgets which
   messages the user enabled. ``register`` does nothing where our checkers stand already.
 * ``open`` and ``close`` run once per file in workers, and once per run otherwise; messages about the whole

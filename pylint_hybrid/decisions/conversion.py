@@ -34,7 +34,7 @@ _FAILS: Final = "which fails or changes in a graph"
 # What becomes of a hazard in a graph, where more can be told.
 _CONSEQUENCES: Final = {
     "tensor-raise": (
-        "but tracing follows both branches and raises it whatever the value (tf.debugging.assert_* would work)"
+        "but tracing follows both branches and raises whatever the value (tf.debugging.assert_* would work)"
     ),
     "tensor-as-bool": "but a symbolic tensor has no truth value (tf.debugging.assert_* would work)",
 }

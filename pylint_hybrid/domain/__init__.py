@@ -1,1 +1,1 @@
-"""The value domain: interned abstract values, their join, and the dtypes and shapes of tensors."""
+"""The value domain: interned abstract values, their join, and the shapes of tensors."""
