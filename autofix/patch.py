@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pylint_hybrid.facts.output import shown_path
+from pylint_hybrid.report.paths import shown_path
 
 _NO_NEWLINE = b"\n\\ No newline at end of file\n"
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pylint_hybrid
-from pylint_hybrid.facts.output import FactsReport, shown_path, to_json
-from pylint_hybrid.facts.table import to_csv
 from pylint_hybrid.project.model import ConfigurationError, EntryPoints, Policy, Problem, Request
+from pylint_hybrid.report.facts_json import FactsReport, to_json
+from pylint_hybrid.report.facts_table import to_csv
+from pylint_hybrid.report.paths import shown_path
 
 if TYPE_CHECKING:
     from pylint_hybrid.analysis import Analysis

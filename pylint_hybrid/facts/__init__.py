@@ -1,1 +1,1 @@
-"""What is known of each function: the record, how it is built, and its public form."""
+"""What is known of each function: the record, how it is built, and the schema of its public form."""

@@ -2,7 +2,7 @@
 
 Every property of the published rules is three-valued: ``True``, ``False`` or ``None`` for unknown.
 Unknown is never folded into no. The public JSON (``facts.schema.json``) is written from these records
-by ``pylint_hybrid.facts.output``; fields that only the decisions and the rules need are marked so.
+by ``pylint_hybrid.report.facts_json``; fields that only the decisions and the rules need are marked so.
 """
 
 from __future__ import annotations

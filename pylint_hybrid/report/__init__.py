@@ -1,1 +1,1 @@
-"""Findings as people and programs read them: text, JSON, GitHub's workflow commands."""
+"""Findings and facts as people and programs read them: text, JSON, CSV, GitHub's workflow commands."""

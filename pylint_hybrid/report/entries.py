@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from pylint_hybrid.facts.output import shown_path
 from pylint_hybrid.findings.finding import Finding
 from pylint_hybrid.project.model import Problem
+from pylint_hybrid.report.paths import shown_path
 from pylint_hybrid.rules.registry import RULES
 from pylint_hybrid.rules.rule import Rule
 

@@ -13,7 +13,6 @@ import pytest
 
 import pylint_hybrid
 from pylint_hybrid.decisions.decision import Decision, Failure, Precondition, Transformation
-from pylint_hybrid.facts.output import FactsReport, to_json
 from pylint_hybrid.facts.record import (
     DecoratorFact,
     EffectFact,
@@ -24,8 +23,9 @@ from pylint_hybrid.facts.record import (
     TensorType,
 )
 from pylint_hybrid.facts.schema import schema_text
-from pylint_hybrid.facts.table import COLUMNS, to_csv
 from pylint_hybrid.project.model import Policy, Problem
+from pylint_hybrid.report.facts_json import FactsReport, to_json
+from pylint_hybrid.report.facts_table import COLUMNS, to_csv
 
 HERE = Path("/work place/project")
 INSIDE = str(HERE / "pkg" / "a.py")

@@ -24,6 +24,7 @@ from pylint_hybrid.facts.record import (
 )
 from pylint_hybrid.facts.schema import SCHEMA_VERSION
 from pylint_hybrid.project.model import Policy, Problem
+from pylint_hybrid.report.paths import shown_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class FactsReport:
     working_folder: Path
 
     def shown(self, path: str) -> str:
-        """A path relative to the working folder where it lies below it, else absolute; forward slashes."""
+        """A path as it is printed."""
         return shown_path(path, self.working_folder)
 
     def rows(self) -> list[tuple[str, FunctionFacts, Decision]]:
@@ -48,14 +49,6 @@ class FactsReport:
         rows = [(self.shown(facts.path), facts, decision) for facts, decision in self.functions]
         rows = [row for row in rows if not row[1].is_lambda]
         return sorted(rows, key=lambda row: (row[0], row[1].line, row[1].column, row[1].qualname))
-
-
-def shown_path(path: str, working_folder: Path) -> str:
-    """How an absolute path is printed."""
-    place = Path(path)
-    if place.is_relative_to(working_folder) and place != working_folder:
-        place = place.relative_to(working_folder)
-    return place.as_posix()
 
 
 def to_json(report: FactsReport) -> str:

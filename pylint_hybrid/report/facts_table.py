@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import io
 
+from pylint_hybrid.decisions import notices
 from pylint_hybrid.decisions.decision import Decision, Transformation
-from pylint_hybrid.facts.output import FactsReport
 from pylint_hybrid.facts.record import FunctionFacts, Tri
+from pylint_hybrid.report.facts_json import FactsReport
 
 _TF_FUNCTION_PARAMETERS = (
     "autograph",
@@ -24,7 +25,7 @@ _TF_FUNCTION_PARAMETERS = (
     "reduce_retracing",
 )
 # Entries of severity WARNING; every other notice is INFO.
-_WARNINGS = frozenset({"hybrid-is-recursive", "hybrid-has-side-effects", "hybrid-retraces"})
+_WARNINGS = frozenset({notices.HYBRID_IS_RECURSIVE, notices.HYBRID_HAS_SIDE_EFFECTS, notices.HYBRID_RETRACES})
 
 COLUMNS: tuple[str, ...] = (
     "subject",
