@@ -1,6 +1,6 @@
 """Contexts: one activation of a piece of code per tuple of abstract arguments.
 
-A context is found by its code, its closure and its arguments, so two uses of one helper with different
+A context is found by its code, its closure and its arguments, so two uses of one function with different
 arguments stay apart, whatever the call path. Contexts are capped per group (code, the codes of callable
 arguments, the class of the receiver, which arguments may be unknown); on overflow the whole group is merged
 into one context whose arguments are the join of all, so that the result does not depend on which came first.
