@@ -24,7 +24,7 @@ PYLINT = (
     "pylint",
     "--load-plugins=pylint_hybrid",
     "--disable=all",
-    "--enable=E,F,hybrid-faults,could-be-tf-function",
+    "--enable=syntax-error,F,hybrid-faults,could-be-tf-function",
     "--disable=import-error",
     "--recursive=y",
     "--score=n",

@@ -42,9 +42,9 @@ def _run(program: Path) -> str:
     return done.stdout
 
 
-def _fix(folder: Path, cache: Path) -> None:
+def _fix(folder: Path, cache: Path, *options: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "autofix", "--write", str(folder)],
+        [sys.executable, "-m", "autofix", "--write", *options, str(folder)],
         cwd=ROOT,
         env={**os.environ, "PYLINT_HYBRID_CACHE_DIR": str(cache)},
         capture_output=True,
@@ -92,3 +92,13 @@ def test_the_output_is_the_same_before_and_after(example: Path, copied: Path, tm
     assert _run(example) == EXPECTED[example.stem]
     _fix(copied, tmp_path / "cache")
     assert _run(copied / example.name) == EXPECTED[example.stem]
+
+
+@pytest.mark.tensorflow
+@pytest.mark.slow
+def test_the_output_is_the_same_after_an_unsafe_fix(copied: Path, tmp_path: Path) -> None:
+    _fix(copied, tmp_path / "cache", "--unsafe")
+    changed = [each for each in EXAMPLES if (copied / each.name).read_bytes() != each.read_bytes()]
+    others = [each for each in changed if each.stem not in DECORATED]
+    assert [each.stem for each in others] == ["schedule"]
+    assert _run(copied / "schedule.py") == EXPECTED["schedule"]

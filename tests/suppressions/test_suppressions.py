@@ -46,6 +46,7 @@ def pylint_lines(folder: Path) -> dict[str, list[int]]:
 
 
 def flake8_lines(folder: Path) -> dict[str, list[int]]:
+    (folder / "pyproject.toml").touch()  # the project ends here, not above the package
     (folder / ".flake8").write_text(
         "[flake8:local-plugins]\nextension =\n    HYB = flake8_probe:Plugin\n"
         f"paths = {HERE}\n[flake8]\nselect = HYB\n"
