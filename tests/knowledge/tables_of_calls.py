@@ -210,6 +210,7 @@ SHAPES = [
     tf("random.shuffle", F(4, 2)),
     tf("random.gamma", [2], 0.5),
     tf("random.gamma", [2], F(3)),
+    tf("random.stateless_gamma", [2, 3], [1, 2], F(3)),
     tf("random.poisson", [2], F(3)),
     tf("shape", F(2, 3)),
     tf("shape", F(2, 3), N("tensorflow.int64")),

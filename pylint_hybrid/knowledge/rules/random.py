@@ -73,10 +73,10 @@ def categorical(call: Call) -> Value:
 
 @rule("sample-outer")
 def sample_outer(call: Call) -> Value:
-    """``tf.random.gamma`` and ``poisson``: the shape, then the parameters' shape."""
+    """``tf.random.gamma`` and ``poisson``: the shape, then their parameters' unless ``inner`` is false."""
     shape = tensors.shape_of_argument(call.get("shape"))
     names = call.option("parameters", [])
     given = [call.convert(call.get(name)) for name in names if not call.is_none(name)]
-    inner = broadcast_all([item.shape for item in given])
+    inner = broadcast_all([item.shape for item in given]) if call.option("inner", True) else ()
     dtype = call.dtype() or (given[0].dtype if given else "float32")
     return tensors.dense(dtype, None if shape is None or inner is None else (*shape, *inner))
