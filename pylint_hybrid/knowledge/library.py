@@ -18,12 +18,10 @@ from pylint_hybrid.domain.values import (
     Value,
     api_object,
     members,
-    of_python,
     primitive,
     tensor,
     unknown,
 )
-from pylint_hybrid.domain.values import Sequence as SequenceValue
 from pylint_hybrid.knowledge import attributes, catalogue, objects, operators, subscripts, tensors
 from pylint_hybrid.knowledge.calls import IGNORED, Call, bind, distribute
 from pylint_hybrid.knowledge.interface import Caller, Entry, Iteration
@@ -36,7 +34,6 @@ is_library = catalogue.is_library
 is_subclass = catalogue.is_subclass
 method_entry = catalogue.method_entry
 get_attribute = attributes.get_attribute
-value_of_name = attributes.value_of_name
 subscript = subscripts.subscript
 binary = operators.binary
 compare = operators.compare
@@ -198,17 +195,6 @@ def with_shape(receiver: Tensor, shape: Value) -> Tensor:
         return receiver
     merged = asked if known is None else tuple([a if b < 0 else b for a, b in zip(asked, known, strict=True)])
     return tensor(receiver.kind, receiver.dtype, merged, receiver.origin)
-
-
-def length(value: Value) -> Value | None:
-    """``len(value)`` of a tensor, dataset or shape."""
-    if isinstance(value, Tensor):
-        return tensors.dimension_value(value.shape[0]) if value.shape else primitive("int")
-    if isinstance(value, Dataset):
-        return tensors.dimension_value(value.cardinality)
-    if isinstance(value, SequenceValue) and value.kind == "shape":
-        return primitive("int") if value.items is None else of_python(len(value.items))
-    return None
 
 
 def enter(value: Value) -> Value | None:

@@ -134,7 +134,6 @@ def test_operators_and_subscripts_of_anything() -> None:
     for left in values:
         assert fits(library.unary("-", left))
         library.iterate(left)
-        library.length(left)
         library.enter(left)
         library.literal_tensor(left, None, False)
         library.literal_tensor(left, "float32", True)

@@ -192,13 +192,6 @@ def test_unknown_names_are_unknown() -> None:
         assert knowledge.attribute(dotted) is None
 
 
-def test_known_libraries() -> None:
-    for name in ("os", "six", "absl", "matplotlib", "pandas", "pytest", "asyncio", "this"):
-        assert knowledge.is_known_library(name)
-    for name in ("tensorflow", "numpy", "my_project"):
-        assert not knowledge.is_known_library(name)
-
-
 def test_attributes() -> None:
     assert knowledge.attribute("math.pi") is v.of_python(math.pi)
     assert knowledge.attribute("sys.argv") is v.sequence("list", None, v.primitive("str"))

@@ -17,7 +17,6 @@ from pylint_hybrid.knowledge.python.container_methods import call_container_meth
 from pylint_hybrid.knowledge.python.decorators import decorator_kind
 from pylint_hybrid.knowledge.python.indexing import delete_item, iterate, length, store_item, subscript
 from pylint_hybrid.knowledge.python.library_functions import attribute, object_attribute
-from pylint_hybrid.knowledge.python.library_tables import is_known_library
 from pylint_hybrid.knowledge.python.operators import compare, truth
 
 __all__ = [
@@ -30,7 +29,6 @@ __all__ = [
     "compare",
     "decorator_kind",
     "delete_item",
-    "is_known_library",
     "iterate",
     "length",
     "object_attribute",

@@ -8,7 +8,6 @@ several names may share a key, with blanks between. The member ``*`` stands for 
 from __future__ import annotations
 
 import json
-import sys
 from functools import lru_cache
 from importlib import resources
 from typing import Final
@@ -31,16 +30,6 @@ def tables() -> Table:
                 single = {name: text for names, text in entries.items() for name in names.split()}
                 merged.setdefault(owner, {}).update(single)
     return merged
-
-
-@lru_cache(maxsize=1)
-def _top_levels() -> frozenset[str]:
-    return frozenset(owner.partition(".")[0] for owner in tables())
-
-
-def is_known_library(top_level: str) -> bool:
-    """Whether a top-level module is Python's own, or a library that the tables describe."""
-    return top_level in sys.stdlib_module_names or top_level in _top_levels()
 
 
 @lru_cache(maxsize=8192)
