@@ -81,7 +81,7 @@ def analyse(request: Request) -> Analysis:
             known = _memo[key] = _analyse(project)
             while len(_memo) > MAX_REMEMBERED:
                 del _memo[next(iter(_memo))]
-    problems = sorted({*project.problems, *known.problems})
+    problems = sorted({*project.problems, *known.problems}, key=lambda problem: problem.sort_key)
     return replace(known, project=project, problems=tuple(problems))
 
 

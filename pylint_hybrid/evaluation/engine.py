@@ -58,7 +58,6 @@ MAX_CALL_DEPTH = 24
 REPLACING_EVALUATIONS = 3
 MAX_EVALUATIONS = 20
 MAX_SITE_LEVEL = 2
-DEFAULT_BUDGET = 60_000_000
 ROOT = -1
 
 
@@ -98,7 +97,7 @@ class Engine:
         "work",
     )
 
-    def __init__(self, program: Program, tests: bool = True, budget: int = DEFAULT_BUDGET) -> None:
+    def __init__(self, program: Program, tests: bool, budget: int) -> None:
         self.program = program
         self.tests = tests
         self.paper = False  # what computes with tensors is judged by the published rules

@@ -17,6 +17,10 @@ from pylint_hybrid.lowering.summary_io import dump, load
 from pylint_hybrid.project.model import EntryPoints, Policy, Problem, Project, SourceFile
 from pylint_hybrid.project.modules import LIBRARIES, ModuleIndex
 
+# The work budget, in operations; real packages need 10 to 90 per line.
+WORK_AT_LEAST = 3_000_000
+WORK_PER_LINE = 100
+
 
 @dataclass(slots=True)
 class Evaluation:
@@ -36,7 +40,8 @@ def evaluate(project: Project, cache: SummaryCache) -> Evaluation:
     """Evaluate a project. Files that cannot be lowered become problems."""
     values.reset()
     program, problems = _lower_all(project, cache)
-    engine = Engine(program, tests=project.settings.entry_points is EntryPoints.TESTS)
+    tests = project.settings.entry_points is EntryPoints.TESTS
+    engine = Engine(program, tests, budget_of(program))
     engine.paper = project.settings.policy is Policy.PAPER
     for module in program.modules:
         engine.module_context(module)
@@ -57,8 +62,14 @@ def evaluate(project: Project, cache: SummaryCache) -> Evaluation:
         _by_code(open_contexts),
         CallGraph(engine, reached_contexts),
         CallGraph(engine, alive),
-        tuple(sorted(problems)),
+        tuple(sorted(problems, key=lambda problem: problem.sort_key)),
     )
+
+
+def budget_of(program: Program) -> int:
+    """How many operations may be evaluated: enough for every program seen, but bounded by its size."""
+    lines = sum(module.body.summary.end_line for module in program.modules)
+    return WORK_AT_LEAST + WORK_PER_LINE * lines
 
 
 def _exhausted(project: Project) -> Problem:

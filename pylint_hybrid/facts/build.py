@@ -57,6 +57,8 @@ class FactsBuilder:
         facts = self._with_parameters(facts, code, contexts)
         if contexts:
             facts = self._with_behaviour(facts, code, contexts, graph)
+        if self.evaluation.engine.exhausted:
+            facts = _incomplete(facts)
         return self._with_confidence(facts, code, contexts)
 
     def _skeleton(self, code: Code, reached: bool) -> FunctionFacts:
@@ -202,6 +204,20 @@ class FactsBuilder:
         elif assumptions or any(context.merged for context in contexts) or _only_hinted(facts):
             confidence = "inferred"
         return replace(facts, assumptions=tuple(assumptions), confidence=confidence)
+
+
+def _incomplete(facts: FunctionFacts) -> FunctionFacts:
+    """The facts where the work budget ended early: what was not found yet is unknown, not absent."""
+    return replace(
+        facts,
+        tensor_parameter=facts.tensor_parameter or None,
+        primitive_parameter=facts.primitive_parameter or None,
+        side_effects=facts.side_effects or None,
+        recursive=facts.recursive or None,
+        tensor_computation=facts.tensor_computation or None,
+        covered_by_callers=None,
+        hazards=None,
+    )
 
 
 def _only_hinted(facts: FunctionFacts) -> bool:

@@ -55,7 +55,7 @@ def load_project(request: Request) -> Project:
         files=files,
         reported=reported,
         settings=settings,
-        problems=tuple(sorted(set(problems), key=lambda each: (each.path, each.line or 0, each.message))),
+        problems=tuple(sorted(set(problems), key=lambda each: each.sort_key)),
         asked=paths,
     )
 

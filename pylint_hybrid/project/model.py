@@ -41,13 +41,18 @@ class Settings:
     cache_dir: str | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that could not be analysed; it never hides what is known of other files."""
 
     path: str
     line: int | None
     message: str
+
+    @property
+    def sort_key(self) -> tuple[str, int, str]:
+        """Order of output: path, line (none first), text."""
+        return (self.path, self.line or 0, self.message)
 
 
 @dataclass(frozen=True, slots=True)
