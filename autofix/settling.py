@@ -54,7 +54,8 @@ def settle(request: Request, analysis: Analysis, wanted: Wanted, analyse: Analys
             attempt.run(analysis)
         except _StartAgainError:
             continue
-        return Settled(attempt.sources, attempt.refused, tuple(sorted(broken.values())))
+        problems = sorted(broken.values(), key=lambda each: each.sort_key)
+        return Settled(attempt.sources, attempt.refused, tuple(problems))
 
 
 @dataclass(slots=True)

@@ -323,6 +323,14 @@ def test_a_file_that_cannot_be_analysed_afterwards_is_left_alone(place: Place) -
     assert names_decorated(good.read_bytes()) == {"fast"}
 
 
+def test_all_files_that_are_left_alone_are_told(place: Place) -> None:
+    for name in ("b.py", "a.py"):
+        place.write(name, TF + "def bad(x): pass\n" + FAST)
+    code, _, err = place.run("--write", ".")
+    assert code == 2
+    assert [line[:4] for line in err.splitlines()] == ["a.py", "b.py"]
+
+
 @pytest.mark.parametrize("spoiled", [b"def", b"import tensorflow as tf\n@tf.function\ndef fast(x): 1\n"])
 def test_a_file_that_fails_verification_is_left_alone(place: Place, spoiled: bytes) -> None:
     path = place.write("a.py", TF + FAST)
