@@ -3,8 +3,10 @@
 A context is found by its code, its closure and its arguments, so two uses of one function with different
 arguments stay apart, whatever the call path. Contexts are capped per group (code, the codes of callable
 arguments, the class of the receiver, which arguments may be unknown); on overflow the whole group is merged
-into one context whose arguments are the join of all, so that the result does not depend on which came first.
-What is certain of a call with known arguments is thus never lost to one with unknown ones.
+into one context whose arguments are the join of all, so that within a group it does not matter which came
+first. The caps themselves fall while a program makes very many contexts, which bounds its cost; there the
+order of its files, which is always the same, can matter. What is certain of a call with known arguments is
+never lost to one with unknown ones.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ MIN_CONTEXTS_PER_GROUP = 4
 SMALL_PROGRAM = 500  # codes; below, a program may have many contexts
 MAX_OPEN_CONTEXTS_PER_GROUP = 3
 # Beyond so many times the cap of a group, the groups of a code no longer tell callable arguments apart.
-GROUPS_PER_CODE = 3
+GROUPS_PER_CODE = 8
 
 
 @dataclass(slots=True)
