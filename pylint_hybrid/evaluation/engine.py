@@ -308,7 +308,7 @@ class Engine:
     def _merge(self, group: tuple[object, ...], siblings: list[Context]) -> Context:
         first = siblings[0]
         columns = zip(*[context.arguments for context in siblings], strict=True)
-        arguments = tuple([_join_all(column) for column in columns])
+        arguments = tuple(map(union, columns))
         closures = {context.closure for context in siblings}
         closure = closures.pop() if len(closures) == 1 else ANY_CLOSURE
         merged = self._new_context(first.code, closure, arguments, first.open)
@@ -572,10 +572,3 @@ class Engine:
         elif isinstance(value, Partial):
             parts.extend([value.function, *value.arguments])
         return max([level, *[self.level_of(part) for part in parts]])
-
-
-def _join_all(values: tuple[Value, ...]) -> Value:
-    total: Value = BOTTOM
-    for value in values:
-        total = join(total, value)
-    return total
