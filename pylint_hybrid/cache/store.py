@@ -14,6 +14,7 @@ import hashlib
 import logging
 import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -33,8 +34,12 @@ _inherited: list[sqlite3.Connection] = []
 
 
 def key_of(source: bytes, version: str) -> bytes:
-    """The key of what was computed from ``source`` by a step whose behaviour ``version`` names."""
-    return hashlib.blake2b(source, digest_size=32, key=version.encode()[:64]).digest()
+    """The key of what was computed from ``source`` by a step whose behaviour ``version`` names.
+
+    The version of the running Python is a part of it: its grammar and its ``ast`` decide what is computed.
+    """
+    python = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    return hashlib.blake2b(source, digest_size=32, key=f"python {python} {version}".encode()[:64]).digest()
 
 
 class SummaryCache:
@@ -176,7 +181,7 @@ def describe(folder: Path) -> str:
                 entries = int(db.execute("SELECT count(*) FROM entry").fetchone()[0])
         except sqlite3.Error as error:
             entries = f"unknown ({error})"
-    return f"folder:  {folder}\nentries: {entries}\nsize:    {size / 1024 / 1024:.1f} MiB"
+    return f"folder:  {folder}\nentries: {entries}\nsize:    {_shown_size(size)}"
 
 
 def clear(folder: Path) -> str:
@@ -185,7 +190,16 @@ def clear(folder: Path) -> str:
     size = sum(file.stat().st_size for file in files)
     for file in files:
         file.unlink(missing_ok=True)
-    return f"removed {len(files)} file{'s' * (len(files) != 1)} ({size / 1024 / 1024:.1f} MiB) from {folder}"
+    return f"removed {len(files)} file{'s' * (len(files) != 1)} ({_shown_size(size)}) from {folder}"
+
+
+def _shown_size(size: int) -> str:
+    """A number of bytes in the unit that leaves one to four digits before the point."""
+    if size < 1024:
+        return f"{size} byte{'s' * (size != 1)}"
+    if size < 1024 * 1024:
+        return f"{size / 1024:.1f} KiB"
+    return f"{size / 1024 / 1024:.1f} MiB"
 
 
 def _files(folder: Path) -> Iterator[Path]:

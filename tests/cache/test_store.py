@@ -171,6 +171,35 @@ def test_info_and_clear(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (1023, "1023 bytes"),
+        (1024, "1.0 KiB"),
+        (20_000, "19.5 KiB"),
+        (1024 * 1024 - 1, "1024.0 KiB"),
+        (1024 * 1024, "1.0 MiB"),
+        (5_000_000, "4.8 MiB"),
+    ],
+)
+def test_sizes_are_shown_in_a_fitting_unit(tmp_path: Path, size: int, shown: str) -> None:
+    (tmp_path / "summaries-0.sqlite3").write_bytes(b"\0" * size)
+    assert describe(tmp_path).splitlines()[-1] == f"size:    {shown}"
+    assert clear(tmp_path) == f"removed 1 file ({shown}) from {tmp_path}"
+
+
+def test_keys_depend_on_the_version_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {key_of(b"a", "1")}
+    for version in ((3, 9, 0), (3, 99, 0), (4, 0, 0)):
+        monkeypatch.setattr(sys, "version_info", version)
+        keys.add(key_of(b"a", "1"))
+    monkeypatch.setattr(sys, "version_info", (3, 99, 7))
+    keys.add(key_of(b"a", "1"))  # a bug-fix release parses the same
+    assert len(keys) == 4
+
+
 def test_keys_depend_on_source_and_version() -> None:
     assert len({key_of(b"a", "1"), key_of(b"b", "1"), key_of(b"a", "2")}) == 3
     assert key_of(b"a", "1") == key_of(b"a", "1")
