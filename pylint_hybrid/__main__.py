@@ -1,7 +1,8 @@
 """The command line: ``python -m pylint_hybrid facts|explain|rules|cache``.
 
-Exit codes: 0 fine; 2 something that was asked for could not be analysed, or the call was wrong. Results
-go to standard output, problems to standard error as ``path:line: message``.
+Exit codes: 0 fine; 2 something that was asked for could not be analysed (for ``explain``: no function
+stands at the line, too), or the call was wrong. Results go to standard output, problems to standard error
+as ``path:line: message``.
 """
 
 from __future__ import annotations
@@ -67,14 +68,22 @@ def _facts(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from pylint_hybrid.explain import explain
+    from pylint_hybrid.explain import explain, nothing_at
 
     path, line = options.place
+    if os.path.isdir(path):
+        return _fail(f"{path}: this is a folder; name a file and a line of it")
     analysis = _analysis([path], options)
     problems = _relevant_problems(analysis)
-    if analysis.project.reported:
-        print(explain(analysis, os.path.abspath(path), line))
-    return _tell(problems)
+    if not analysis.project.reported:  # the problems tell why
+        return _tell(problems)
+    place = os.path.abspath(path)
+    text = explain(analysis, place, line, Path.cwd())
+    if text is not None:
+        print(text)
+        return _tell(problems)
+    code = _tell(problems)
+    return code or _tell([Problem(place, line, nothing_at(analysis, place, line))])
 
 
 def _rules(_: argparse.Namespace) -> int:
@@ -184,6 +193,10 @@ def _add_facts(parser: argparse.ArgumentParser) -> None:
 
 def _add_explain(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_explain)
+    parser.epilog = (
+        "Exit codes: 0 told; 2 no function stands at that line, the file could not be analysed, or the call "
+        "was wrong."
+    )
     parser.add_argument("place", type=_place, metavar="FILE:LINE", help="any line of the function")
     _add_analysis_options(parser)
 

@@ -57,7 +57,7 @@ class ClassTable:
         else:
             for entry in found:
                 if isinstance(entry, int):
-                    self.heap.read(("bases", entry), reader)
+                    self.heap.watch(("bases", entry), reader)
         self._asked.add(question)
         return found
 
@@ -68,7 +68,7 @@ class ClassTable:
             self._asked.clear()
 
     def _order(self, cls: int, reader: int, above: frozenset[int]) -> Order:
-        bases = self.heap.read(("bases", cls), reader)
+        bases = self.heap.watch(("bases", cls), reader)
         parents = [entry for entry in _base_entries(bases) if entry not in above]
         if not any(isinstance(parent, int) for parent in parents):
             key = (cls, bases.uid)

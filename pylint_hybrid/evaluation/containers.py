@@ -149,9 +149,8 @@ def summarise(value: Value) -> Value:
 def additions(frame: Frame, sites: tuple[int, ...], prefix: str = "s") -> Value:
     """What was added to the containers of ``sites`` elsewhere."""
     total: Value = BOTTOM
-    context = frame.context
     for site in sites:
-        total = join(total, frame.cell((prefix, site)).without(context.number))
+        total = join(total, frame.read_others((prefix, site)))
         total = join(total, frame.read((prefix + "n", site)))
     return total
 

@@ -44,6 +44,8 @@ class Edge:
     traced_by: str = ""  # the API that runs the callee in a graph; "" for a plain call
     graph: bool = False  # the call goes through tf.function
     library: bool = False  # a library makes the call, with a function that it was given
+    result: Value = BOTTOM  # what the calls gave
+    mixed: bool = False  # not all of them gave the same
 
 
 HAZARD = "hazard:"
@@ -81,13 +83,16 @@ class Context:
         "dead",
         "effects",
         "evaluations",
+        "forced",
         "group",
+        "in_tops",
         "keys",
         "level",
         "merged",
         "met_unknown",
         "number",
         "open",
+        "others",
         "pending",
         "reads",
         "result",
@@ -115,7 +120,11 @@ class Context:
         self.keys: list[tuple[object, ...]] = []
         self.callers: dict[int, None] = {}
         self.callees: dict[int, Edge] = {}
-        self.reads: dict[Cell, None] = {}
+        # What was read, and its value then; None if that was not the same each time.
+        self.reads: dict[Cell, Value | None] = {}
+        self.others: dict[Cell, Value | None] = {}  # the same, of reads less what the context itself said
+        self.forced = False  # something else than a read cell or a result has changed
+        self.in_tops = False  # the phase of the last evaluation
         self.writes: dict[CellKey, None] = {}
         self.effects: dict[EffectMark, None] = {}
         self.allocations: dict[int, None] = {}

@@ -154,11 +154,14 @@ class Engine:
         if edge is None:
             edge = caller.callees[context.number] = Edge({}, traced_by, graph)
             self._refresh_for(context, caller)
+            edge.result = context.result
         else:
             if edge.traced_by != traced_by or edge.graph is not graph:
                 edge.traced_by = edge.traced_by and traced_by
                 edge.graph = edge.graph and graph
             self.refresh(context)
+            if edge.result is not context.result:
+                edge.mixed = True
         edge.library = edge.library or library
         edge.positions[pos] = edge.positions.get(pos, 0) + 1
         if context.result is BOTTOM:
@@ -217,6 +220,7 @@ class Engine:
         self.refresh(context)
         context.callers[caller.number] = None
         if context.dead:
+            caller.forced = True
             self.enqueue(caller)
 
     def refresh(self, context: Context) -> None:
@@ -333,6 +337,7 @@ class Engine:
             changed = True
         if changed:
             merged.arguments = widened
+            merged.forced = True
             self.enqueue(merged)
 
     def bury(self, context: Context) -> None:
@@ -359,14 +364,20 @@ class Engine:
         number = context.number
         for cell in context.reads:
             cell.readers.pop(number, None)
-        context.reads = {}
+        for cell in context.others:
+            cell.readers.pop(number, None)
+        context.reads, context.others = {}, {}
 
     # -- evaluation ----------------------------------------------------------------------------------
 
     def evaluate(self, context: Context) -> None:
-        """Run the code of a context once and pass on what changed."""
+        """Run the code of a context once, unless all that it saw is as it was, and pass on what changed."""
         self._pending.pop(context.number, None)
         context.pending = False
+        if context.evaluations and self._sees_nothing_new(context):
+            return
+        context.forced = False
+        context.in_tops = self.tops
         context.busy = True
         context.evaluations += 1
         self.evaluations += 1
@@ -396,6 +407,25 @@ class Engine:
         self._drain()
         if context.dead:
             self._release(context)
+
+    def _sees_nothing_new(self, context: Context) -> bool:
+        """Whether an evaluation now would read and be given just what the last one was.
+
+        Cells often change and change back, and results of contexts with it, before their readers are due.
+        """
+        if context.forced or (context.met_unknown and context.in_tops is not self.tops):
+            return False
+        for cell, value in context.reads.items():
+            if cell.value is not value:
+                return False
+        for cell, value in context.others.items():
+            if cell.without(context.number) is not value:
+                return False
+        for number, edge in context.callees.items():
+            callee = self.context(number)
+            if edge.mixed or callee.dead or edge.result is not callee.result or callee.result is BOTTOM:
+                return False
+        return True
 
     def _failed(self, context: Context, error: Exception) -> Value:
         """A fault of ours costs the function at hand: it is reported, and its result is unknown."""
@@ -431,6 +461,12 @@ class Engine:
         if changed:
             self.heap.changed = {}
             for number in changed:
+                self.enqueue(self.context(number))
+        alarmed = self.heap.alarmed
+        if alarmed:
+            self.heap.alarmed = {}
+            for number in alarmed:
+                self.context(number).forced = True
                 self.enqueue(self.context(number))
 
     def enqueue(self, context: Context) -> None:

@@ -184,7 +184,7 @@ def changing_state(engine: Engine, context: Context, known: dict[tuple[bool, Cel
     Tracing freezes what it reads, so a later change would go unseen. What the open world writes is nothing
     to the reached one.
     """
-    for cell in context.reads:
+    for cell in (*context.reads, *context.others):
         if cell.key[0] in _STATE:
             name = known.get((context.open, cell))
             if name is None:

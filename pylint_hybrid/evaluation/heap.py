@@ -19,13 +19,14 @@ CellKey = tuple[Hashable, ...]
 class Cell:
     """One abstract memory location."""
 
-    __slots__ = ("contributions", "key", "readers", "value")
+    __slots__ = ("contributions", "key", "readers", "value", "watchers")
 
     def __init__(self, key: CellKey) -> None:
         self.key = key
         self.value: Value = BOTTOM
         self.contributions: dict[int, Value] = {}
         self.readers: dict[int, None] = {}
+        self.watchers: dict[int, None] = {}  # readers that do not remember what they read
 
     def without(self, contributor: int) -> Value:
         """The value less what one contributor said."""
@@ -35,13 +36,17 @@ class Cell:
 
 
 class Heap:
-    """All cells by key. ``changed`` collects the readers of cells whose value changed."""
+    """All cells by key.
 
-    __slots__ = ("cells", "changed")
+    ``changed`` collects the readers of cells whose value changed, ``alarmed`` the watchers among them.
+    """
+
+    __slots__ = ("alarmed", "cells", "changed")
 
     def __init__(self) -> None:
         self.cells: dict[CellKey, Cell] = {}
         self.changed: dict[int, None] = {}
+        self.alarmed: dict[int, None] = {}
 
     def cell(self, key: CellKey) -> Cell:
         """The cell of this key, which stays the same."""
@@ -50,10 +55,10 @@ class Heap:
             cell = self.cells[key] = Cell(key)
         return cell
 
-    def read(self, key: CellKey, reader: int) -> Value:
-        """The value of a cell; ``reader`` is told when it changes."""
+    def watch(self, key: CellKey, watcher: int) -> Value:
+        """The value of a cell; ``watcher`` is told when it changes."""
         cell = self.cell(key)
-        cell.readers[reader] = None
+        cell.watchers[watcher] = None
         return cell.value
 
     def peek(self, key: CellKey, without: int = -1) -> Value:
@@ -84,9 +89,7 @@ class Heap:
         # Growth of one contribution only grows the cell; anything else needs all of them.
         grown = old is BOTTOM or join(old, new) is new
         total = join(cell.value, new) if grown else union(cell.contributions.values())
-        if total is not cell.value:
-            cell.value = total
-            self.changed.update(cell.readers)
+        self._set(cell, total)
 
     def withdraw(self, key: CellKey, contributor: int) -> None:
         """Take back what ``contributor`` contributed to a cell."""
@@ -94,6 +97,11 @@ class Heap:
         if cell is None or cell.contributions.pop(contributor, None) is None:
             return
         total = union(cell.contributions.values())
-        if total is not cell.value:
-            cell.value = total
+        self._set(cell, total)
+
+    def _set(self, cell: Cell, value: Value) -> None:
+        if value is not cell.value:
+            cell.value = value
             self.changed.update(cell.readers)
+            if cell.watchers:
+                self.alarmed.update(cell.watchers)

@@ -158,20 +158,30 @@ class Frame:
 
     def read(self, key: CellKey) -> Value:
         """The value of a cell."""
-        return self.cell(key).value
-
-    def cell(self, key: CellKey) -> Cell:
-        """A cell that this evaluation depends on."""
         if self.recording is not None:
             self.recording.repeatable = False
-        cell = self.engine.heap.cell(key)
-        self.depend(cell)
-        return cell
+        return self.depend(self.engine.heap.cell(key))
 
-    def depend(self, cell: Cell) -> None:
-        """Have this context evaluated again when a cell changes."""
-        self.context.reads[cell] = None
-        cell.readers[self.context.number] = None
+    def read_others(self, key: CellKey) -> Value:
+        """The value of a cell less what this context contributes."""
+        if self.recording is not None:
+            self.recording.repeatable = False
+        context = self.context
+        cell = self.engine.heap.cell(key)
+        value = cell.without(context.number)
+        others = context.others
+        others[cell] = value if others.get(cell, value) is value else None
+        cell.readers[context.number] = None
+        return value
+
+    def depend(self, cell: Cell) -> Value:
+        """The value of a cell; have this context evaluated again when it changes."""
+        context = self.context
+        value = cell.value
+        reads = context.reads
+        reads[cell] = value if reads.get(cell, value) is value else None
+        cell.readers[context.number] = None
+        return value
 
     def write(self, key: CellKey, value: Value, strong: bool = False) -> None:
         """Contribute to a cell. ``strong`` replaces what this evaluation contributed before."""
@@ -333,8 +343,7 @@ def _gload(frame: Frame, op: Operation) -> None:
     frame.pos = pos
     cell = frame.code.module.cells.get(name)
     if cell is not None and cell.value is not BOTTOM:
-        frame.depend(cell)
-        frame.env[dst] = cell.value
+        frame.env[dst] = frame.depend(cell)
     else:
         frame.env[dst] = imports.global_name(frame, name)
 

@@ -96,7 +96,7 @@ def add_layer(frame: Frame, receiver: ApiObject | Object, given: Arguments) -> N
     kind: int | str = receiver.cls if isinstance(receiver, Object) else receiver.name
     key = ("layers", kind, receiver.site)
     heap, context = frame.engine.heap, frame.context
-    others = frame.cell(key).without(context.number)
+    others = frame.read_others(key)
     before = frame.grown.get(key, BOTTOM)
     if others is not BOTTOM or frame.summarising:
         added = sequence("list", None, union([*_items(others), *_items(before), given.positional[0]]))
