@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pylint_hybrid.domain.values import (
     ANY_CLOSURE,
+    ASSUMED,
     BOTTOM,
     ApiObject,
     Function,
@@ -30,6 +31,7 @@ from pylint_hybrid.domain.values import (
     Value,
     join,
     members,
+    tensor,
     union,
     unknown,
 )
@@ -148,6 +150,8 @@ class Engine:
         for argument in arguments:
             if self._unknown.get(argument.uid, True):
                 arguments = self._with_own_unknowns(code, arguments)
+                if caller.open:
+                    arguments = self.with_assumed_tensors(code, arguments)
                 break
         context = self.context_for(code, closure, arguments, caller.open)
         edge = caller.callees.get(context.number)
@@ -208,8 +212,22 @@ class Engine:
             for reason in member.reasons:
                 passed = named_parameter(reason)
                 if passed is not None and passed != (code.number, name):
-                    self.marks.passed_on.setdefault((code.number, name), set()).add(passed)
+                    self.marks.pass_on(code.number, name, passed)
         return union(kept)
+
+    def with_assumed_tensors(self, code: Code, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
+        """The arguments, with tensors for those that are unknown and that the body uses as tensors."""
+        names = self.marks.tensor_uses.get(code.number)
+        if not names:
+            return arguments
+        return tuple(
+            [
+                _assumed_tensor(argument)
+                if parameter.name in names and self._may_be_unknown(argument)
+                else argument
+                for parameter, argument in zip(code.summary.parameters, arguments, strict=True)
+            ]
+        )
 
     def _refresh_for(self, context: Context, caller: Context) -> None:
         """Refresh a context that ``caller`` calls for the first time in its evaluation.
@@ -381,22 +399,12 @@ class Engine:
         context.busy = True
         context.evaluations += 1
         self.evaluations += 1
-        # A change of a cell is no reason to evaluate again what has not read it yet.
-        self._forget_reads(context)
         old_writes, old_callees = context.writes, context.callees
-        context.writes, context.callees = {}, {}
-        context.effects = {}
-        context.allocations = {}
-        context.computes = -1
-        context.met_unknown = False
-        self._depth += 1
-        try:
-            result = Frame(self, context).execute()
-        except Exception as error:
-            result = self._failed(context, error)
-        finally:
-            self._depth -= 1
-            context.busy = False
+        result = self._execute(context)
+        if context.open and self._assumes_more(context):
+            old_writes, old_callees = {**old_writes, **context.writes}, {**old_callees, **context.callees}
+            result = self._execute(context)
+        context.busy = False
         self._settle(context, old_writes, old_callees)
         if context.evaluations > REPLACING_EVALUATIONS:
             result = join(context.result, result)
@@ -407,6 +415,37 @@ class Engine:
         self._drain()
         if context.dead:
             self._release(context)
+
+    def _execute(self, context: Context) -> Value:
+        # A change of a cell is no reason to evaluate again what has not read it yet.
+        self._forget_reads(context)
+        context.writes, context.callees = {}, {}
+        context.effects = {}
+        context.allocations = {}
+        context.computes = -1
+        context.met_unknown = False
+        self._depth += 1
+        try:
+            return Frame(self, context).execute()
+        except Exception as error:
+            return self._failed(context, error)
+        finally:
+            self._depth -= 1
+
+    def _assumes_more(self, context: Context) -> bool:
+        """Whether the body has shown, of arguments that are unknown, that they are tensors.
+
+        The context then goes on with assumed tensors; who calls it with the unknown ones finds it still.
+        """
+        arguments = self.with_assumed_tensors(context.code, context.arguments)
+        if arguments == context.arguments:
+            return False
+        context.arguments = arguments
+        key = (context.code.number, context.closure, context.open, *[argument.uid for argument in arguments])
+        if key not in self._index:
+            self._index[key] = context
+            context.keys.append(key)
+        return True
 
     def _sees_nothing_new(self, context: Context) -> bool:
         """Whether an evaluation now would read and be given just what the last one was.
@@ -562,7 +601,8 @@ class Engine:
 
     def site(self, context: Context, pos: int, with_context: bool) -> int:
         """The allocation site of an object made at ``pos``, told apart by context while that is shallow."""
-        level = context.level + 1 if with_context and context.level < MAX_SITE_LEVEL else 0
+        tells = with_context and not context.open and context.level < MAX_SITE_LEVEL
+        level = context.level + 1 if tells else 0
         key = (context.code.number, pos, context.number if level else 0)
         found = self._site_index.get(key)
         if found is None:
@@ -608,3 +648,8 @@ class Engine:
         elif isinstance(value, Partial):
             parts.extend([value.function, *value.arguments])
         return max([level, *[self.level_of(part) for part in parts]])
+
+
+def _assumed_tensor(argument: Value) -> Value:
+    kept = [member for member in members(argument) if not isinstance(member, Unknown)]
+    return union([tensor("dense", "unknown", None, ASSUMED), *kept])

@@ -290,8 +290,7 @@ class Frame:
                 for reason in member.reasons:
                     parameter = named_parameter(reason)
                     if parameter is not None:
-                        marks = self.engine.marks
-                        marks.add(marks.tensor_uses, *parameter)
+                        self.engine.marks.use_as_tensor(*parameter)
 
 
 # -- simple operations -----------------------------------------------------------------------------------

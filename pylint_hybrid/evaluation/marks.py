@@ -45,7 +45,7 @@ class Marks:
     transparent_decorators: dict[int, set[str]] = field(default_factory=dict)
     # code -> (code, position) where its function object is used as an object
     object_uses: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
-    # code -> names of parameters that the body uses as tensors (found in open evaluation)
+    # code -> names of parameters that the body, or a function that it passes them to, uses as tensors
     tensor_uses: dict[int, set[str]] = field(default_factory=dict)
     # (code, parameter) -> parameters of callers whose unknown values were passed to it
     passed_on: dict[tuple[int, str], set[tuple[int, str]]] = field(default_factory=dict)
@@ -60,17 +60,21 @@ class Marks:
     # classes of which an instance is made somewhere
     instantiated: set[int] = field(default_factory=set)
 
-    def uses_of_parameters(self) -> dict[int, set[str]]:
-        """Parameters that are used as tensors, by their own function or by one that they are passed to."""
-        found: dict[int, set[str]] = {}
-        stack = [(code, name) for code, names in self.tensor_uses.items() for name in names]
+    def use_as_tensor(self, code: int, name: str) -> None:
+        """Note that a parameter is used as a tensor, and with it those whose values were passed to it."""
+        stack = [(code, name)]
         while stack:
             code, name = stack.pop()
-            names = found.setdefault(code, set())
+            names = self.tensor_uses.setdefault(code, set())
             if name not in names:
                 names.add(name)
                 stack.extend(self.passed_on.get((code, name), ()))
-        return found
+
+    def pass_on(self, code: int, name: str, passed: tuple[int, str]) -> None:
+        """Note that the unknown value of the parameter ``passed`` was an argument for another parameter."""
+        self.passed_on.setdefault((code, name), set()).add(passed)
+        if name in self.tensor_uses.get(code, ()):
+            self.use_as_tensor(*passed)
 
     def add_hybrid(self, code: int, mark: HybridMark) -> None:
         """Note that ``code`` runs as a graph."""

@@ -15,11 +15,8 @@ from pylint_hybrid.domain import values
 from pylint_hybrid.domain.values import (
     ANY_CLOSURE,
     ANY_SITE,
-    ASSUMED,
     BOTTOM,
-    Unknown,
     Value,
-    members,
     primitive,
     sequence,
     union,
@@ -79,17 +76,18 @@ class OpenWorld:
         chosen = [(code, self._arguments(code)) for code in codes]
         for code, arguments in chosen:
             closure = ANY_CLOSURE if code.has_closure else NO_CLOSURE
-            self.roots[code.number] = self.engine.add_root(code, closure, arguments, is_open=True)
+            known = self.engine.with_assumed_tensors(code, arguments)
+            self.roots[code.number] = self.engine.add_root(code, closure, known, is_open=True)
 
     def _assume_tensors(self) -> bool:
         """Evaluate again, with assumed tensors, the functions whose body uses a parameter as one."""
         engine = self.engine
         changed = False
-        for number, names in sorted(engine.marks.uses_of_parameters().items()):
+        for number in sorted(engine.marks.tensor_uses):
             context = self.roots.get(number)
             if context is None or context.dead:
                 continue
-            arguments = _with_tensors(context, names)
+            arguments = engine.with_assumed_tensors(context.code, context.arguments)
             if arguments != context.arguments:
                 engine.roots.pop(context.number, None)
                 self.roots[number] = engine.add_root(context.code, context.closure, arguments, is_open=True)
@@ -149,21 +147,6 @@ class OpenWorld:
                 for entry in engine.classes.order(code.number, reader)[1:]:
                     if isinstance(entry, int):
                         self.subclasses.setdefault(entry, []).append(code.number)
-
-
-def _with_tensors(context: Context, names: set[str]) -> tuple[Value, ...]:
-    parameters = context.code.summary.parameters
-    return tuple(
-        [
-            _assumed(argument) if parameter.name in names else argument
-            for parameter, argument in zip(parameters, context.arguments, strict=True)
-        ]
-    )
-
-
-def _assumed(argument: Value) -> Value:
-    kept = [member for member in members(argument) if not isinstance(member, Unknown)]
-    return union([values.tensor("dense", "unknown", None, ASSUMED), *kept])
 
 
 def _is_public(code: Code) -> bool:

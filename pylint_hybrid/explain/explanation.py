@@ -21,7 +21,7 @@ from pylint_hybrid.report.paths import shown_path
 from pylint_hybrid.rules.selection import ON_BY_DEFAULT, is_silenced, selected
 
 _WIDTH = 100
-_EFFECTS_TOLD = 6
+_ITEMS_TOLD = 6
 _PLACES_TOLD = 4
 _ANSWERS: dict[Tri, str] = {True: "yes", False: "no", None: "unknown"}
 _CHANGES = {
@@ -54,7 +54,7 @@ class Explanation:
             ("Preconditions of a graph", self._preconditions()),
             (f"Decision (policy {self.decision.policy.value})", self._decision()),
             (self._reasons_title(), self._reasons()),
-            ("Assumptions", self.facts.assumptions),
+            ("Assumptions", self._assumptions()),
             ("Messages", self._messages()),
         )
         return "\n\n".join(filter(None, (_section(title, lines) for title, lines in sections)))
@@ -102,15 +102,15 @@ class Explanation:
         found: dict[str, list[EffectFact]] = {}
         for effect in self.facts.effects:
             found.setdefault(wording.effect_clause(effect), []).append(effect)
-        for clause, effects in list(found.items())[:_EFFECTS_TOLD]:
+        for clause, effects in list(found.items())[:_ITEMS_TOLD]:
             nearest = min(effects, key=lambda effect: len(effect.via))
             chain = " -> ".join(map(self._place, (*nearest.via, nearest.place)))
             others = len({effect.place for effect in effects}) - 1
             more = f", and at {others} more place{'s' * (others != 1)}" if others else ""
             published = self._is_safe or any(effect.paper for effect in effects)
             yield f"{clause}: {chain}{more}" + ("" if published else " (not counted by the published rules)")
-        if len(found) > _EFFECTS_TOLD:
-            yield f"and {len(found) - _EFFECTS_TOLD} more"
+        if len(found) > _ITEMS_TOLD:
+            yield f"and {len(found) - _ITEMS_TOLD} more"
         if self.facts.unknown_calls:
             yield f"nothing is known of {wording.names(self.facts.unknown_calls)}, which it calls"
 
@@ -188,6 +188,12 @@ class Explanation:
         else:
             for failure in self.decision.failures:
                 yield wording.failure(failure, hybrid=self.facts.hybrid)
+
+    def _assumptions(self) -> Iterator[str]:
+        assumptions = self.facts.assumptions
+        yield from assumptions[:_ITEMS_TOLD]
+        if len(assumptions) > _ITEMS_TOLD:
+            yield f"and {len(assumptions) - _ITEMS_TOLD} more"
 
     def _messages(self) -> Iterator[str]:
         """What is told of it, in full, and the names of what is switched off."""

@@ -171,6 +171,42 @@ def test_explain_tells_about_the_function_at_a_line(write_project: ProjectWriter
     assert "first" not in done.stdout
 
 
+def test_explain_prints_paths_as_facts_does(write_project: ProjectWriter) -> None:
+    root = write_project({"setup.py": "", "pkg/a.py": SOURCE, "other/x.txt": ""})
+    seen = {}
+    for folder, asked in ((root, "pkg/a.py"), (root / "pkg", "a.py"), (root / "other", "../pkg/a.py")):
+        done = _run("explain", f"{asked}:7", cwd=folder)
+        assert (done.returncode, done.stderr) == (FINE, "")
+        seen[folder.name] = done.stdout.splitlines()[0]
+    assert seen == {
+        "project": "C.second  (pkg/a.py:6)",
+        "pkg": "C.second  (a.py:6)",
+        "other": f"C.second  ({(root / 'pkg/a.py').as_posix()}:6)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("a.py:3", "a.py:3: no function stands here; nearest: 'first' at line 1 and 'C.second' at line 6"),
+        ("a.py:99", "a.py:99: no function stands here; nearest: 'first' at line 1 and 'C.second' at line 6"),
+        ("setup.py:1", "setup.py:1: no function stands here, nor anywhere in this file"),
+        ("broken.py:1", "broken.py:1: invalid syntax"),
+        (".:1", "pylint-hybrid: .: this is a folder; name a file and a line of it"),
+    ],
+)
+def test_where_nothing_can_be_explained(write_project: ProjectWriter, place: str, message: str) -> None:
+    root = write_project({"setup.py": "", "a.py": SOURCE, "broken.py": "def (:\n"})
+    done = _run("explain", place, cwd=root)
+    assert (done.returncode, done.stdout, done.stderr) == (FAILED, "", f"{message}\n")
+
+
+def test_the_exit_codes_of_explain_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["explain", "--help"])
+    assert "2 no function stands at that line" in " ".join(capsys.readouterr().out.split())
+
+
 def test_rules_lists_every_rule(capsys: pytest.CaptureFixture[str]) -> None:
     from pylint_hybrid.rules.registry import RULES
 
