@@ -234,9 +234,12 @@ def _section(title: str, lines: Iterable[str]) -> str:
     shown = list(lines)
     if not shown:
         return ""
-    indent = "  " if title else ""
-    wrapped = (fill(text, _WIDTH, initial_indent=indent, subsequent_indent="      ") for text in shown)
-    return "\n".join([title, *wrapped] if title else wrapped)
+    return "\n".join([title, *(_wrapped("  " + line) for line in shown)] if title else map(_wrapped, shown))
+
+
+def _wrapped(text: str) -> str:
+    """Names, paths and numbers are left whole."""
+    return fill(text, _WIDTH, subsequent_indent="      ", break_long_words=False, break_on_hyphens=False)
 
 
 def _negated(value: Tri) -> Tri:
