@@ -45,7 +45,16 @@ class Edge:
     graph: bool = False  # the call goes through tf.function
     library: bool = False  # a library makes the call, with a function that it was given
     result: Value = BOTTOM  # what the calls gave
-    mixed: bool = False  # not all of them gave the same
+    mixed: bool = False  # not all of them gave the same, or one could not give it yet
+
+    def add(self, other: Edge) -> None:
+        """Take in another edge between the same two."""
+        for pos, count in other.positions.items():
+            self.positions[pos] = self.positions.get(pos, 0) + count
+        self.traced_by = self.traced_by and other.traced_by
+        self.graph = self.graph and other.graph
+        self.library = self.library or other.library
+        self.mixed = self.mixed or other.mixed or self.result is not other.result
 
 
 HAZARD = "hazard:"

@@ -170,7 +170,9 @@ class Engine:
         edge.positions[pos] = edge.positions.get(pos, 0) + 1
         if context.result is BOTTOM:
             caller.met_unknown = True
-            if self.tops and not context.busy and context.evaluations:
+            if context.busy or not context.evaluations:
+                edge.mixed = True  # what it gives is not known yet
+            elif self.tops:
                 return unknown(f"{code.summary.qualname} does not return")
         return context.result
 
@@ -343,6 +345,7 @@ class Engine:
             merged.keys.extend(context.keys)
             if context.number in self.roots:
                 self.roots[merged.number] = None
+            self._redirect(context, merged)
             self.bury(context)
         self._groups[group] = []
         return merged
@@ -357,6 +360,25 @@ class Engine:
             merged.arguments = widened
             merged.forced = True
             self.enqueue(merged)
+
+    def _redirect(self, context: Context, merged: Context) -> None:
+        """Have the callers of a context call the merged one.
+
+        They need not be evaluated again if that gives them the same result.
+        """
+        for number in list(context.callers):
+            caller = self.context(number)
+            edge = caller.callees.pop(context.number, None)
+            if edge is None:
+                continue
+            known = caller.callees.get(merged.number)
+            if known is None:
+                caller.callees[merged.number] = edge
+            else:
+                known.add(edge)
+            merged.callers[number] = None
+            self.enqueue(caller)
+        context.callers.clear()
 
     def bury(self, context: Context) -> None:
         """Remove a context: take back what it contributed, and have its callers evaluated again."""
@@ -462,7 +484,7 @@ class Engine:
                 return False
         for number, edge in context.callees.items():
             callee = self.context(number)
-            if edge.mixed or callee.dead or edge.result is not callee.result or callee.result is BOTTOM:
+            if edge.mixed or callee.dead or edge.result is not callee.result:
                 return False
         return True
 

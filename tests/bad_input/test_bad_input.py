@@ -5,6 +5,7 @@ Each case is run through every entrance: ``autofix``, ``facts``, Pylint and flak
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -69,12 +70,25 @@ BROKEN: Mapping[str, tuple[bytes, str]] = {
 }
 
 
+def _null_bytes_are_no_syntax_errors() -> bool:
+    """So it was before Python 3.11.4; flake8 expects syntax errors only."""
+    try:
+        ast.parse("\0")
+    except SyntaxError:
+        return False
+    except ValueError:
+        return True
+    return False
+
+
 @ALL
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_costs_itself(
     write_project: ProjectWriter, program: tuple[str, ...], name: str
 ) -> None:
     content, place = BROKEN[name]
+    if program is FLAKE8 and name == "a null byte" and _null_bytes_are_no_syntax_errors():
+        pytest.skip("flake8 itself, without any plugin, dies of null bytes on this Python")
     root = write_project({"pyproject.toml": "", "bad.py": content, "good.py": GOOD})
     text = run(root, *program, ".", code=2 if program in (FACTS, FIXER) else None)
     assert place in text

@@ -471,16 +471,18 @@ def test_an_assertion_with_a_message_evaluates_it_only_if_it_fails() -> None:
 
 def test_formatted_strings() -> None:
     expect(
-        "def f(a):\n    return f'x{a}{a!r}{a:{a}}'",
+        "def f(a):\n    return f'x{a}{a!r}{a:>{a}f}'",
         """
         %1 = str 'x'
         %2 = str ?
         %3 = format (a, %2)
         %4 = str ?
-        %5 = format (a)
-        %6 = format (a, %4, %5)
-        %7 = format (%1, a, %3, %6)
-        return %7
+        %5 = str '>'
+        %6 = str 'f'
+        %7 = format (%5, a, %6)
+        %8 = format (a, %4, %7)
+        %9 = format (%1, a, %3, %8)
+        return %9
         """,
     )
 
