@@ -470,6 +470,7 @@ def test_an_assertion_with_a_message_evaluates_it_only_if_it_fails() -> None:
 
 
 def test_formatted_strings() -> None:
+    # The "f" is there because some releases of Python 3.12 put an empty text after a nested field.
     expect(
         "def f(a):\n    return f'x{a}{a!r}{a:>{a}f}'",
         """
