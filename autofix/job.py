@@ -6,7 +6,8 @@ gets the answers of the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,19 +102,21 @@ class Job:
 
     def _take(self, analysis: Analysis, settled: Settled) -> dict[str, str]:
         """Note the changes, and write them if that is asked for; why it failed, by path."""
-        failed = {}
+        failed: dict[str, str] = {}
         sources = {str(file.path): file.source for file in analysis.project.files}
-        for path, text in sorted(settled.files.items()):
-            if path in self.outcome.after:
-                continue
+        new = (path for path in settled.files if path not in self.outcome.after)
+        for path, *others in _names_of_files(new):
+            text = settled.files[path]
             try:
                 if self.options.write:
                     replace_file(path, sources[path], text)
+                self.outcome.before[path], self.outcome.after[path] = sources[path], text
             except WriteError as error:
-                failed[path] = str(error)
+                failed |= dict.fromkeys((path, *others), str(error))
                 self._tell(Problem(path, None, str(error)))
-                continue
-            self.outcome.before[path], self.outcome.after[path] = sources[path], text
+            for other in others:
+                if settled.files[other] != text:
+                    failed.setdefault(other, f"the same file is changed otherwise as {Path(path).name}")
         return failed
 
     def _entry(self, finding: Finding, wanted: Wanted, settled: Settled, failed: Mapping[str, str]) -> Entry:
@@ -127,3 +130,11 @@ class Job:
 
     def _tell(self, *problems: Problem) -> None:
         self.outcome.problems = tuple(dict.fromkeys((*self.outcome.problems, *problems)))
+
+
+def _names_of_files(paths: Iterable[str]) -> list[list[str]]:
+    """The paths of each file, in order: links lead to a file that may be named as well, and comes first."""
+    names: dict[str, list[str]] = {}
+    for path in sorted(paths, key=lambda path: (os.path.islink(path), path)):
+        names.setdefault(os.path.realpath(path), []).append(path)
+    return sorted(names.values())

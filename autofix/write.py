@@ -39,9 +39,18 @@ def _mode_of_writable(target: str) -> int:
 
 
 def _compare(target: str, before: bytes) -> None:
-    with open(target, "rb") as stream:
+    with open(target, "rb", opener=_open_regular) as stream:
         if stream.read() != before:
             raise WriteError("the file was changed since it was analysed")
+
+
+def _open_regular(path: str, flags: int) -> int:
+    """Open without waiting for a writer, should a pipe have taken the place of the file."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise WriteError("not a regular file")
 
 
 def _replace(target: str, mode: int, before: bytes, after: bytes) -> None:

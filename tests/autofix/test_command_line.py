@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from autofix import settling
+from autofix import job, settling
 from autofix.command_line import main
+from autofix.write import replace_file
 from pylint_hybrid import analysis
+from pylint_hybrid.project.model import Request
 from tests.autofix import fake_analysis
 from tests.autofix.fake_analysis import names_decorated
 
@@ -93,6 +99,62 @@ def test_write(place: Place) -> None:
     assert place.run("--write", "a.py") == Ran(0, "No findings.\n", "")
 
 
+@pytest.mark.parametrize(
+    "names",
+    [("a.py", "a.py"), ("a.py", "{root}/a.py"), ("./a.py", "sub/../a.py"), ("a.py", "link.py"), (".",)],
+    ids=["twice", "relative and absolute", "by way of folders", "a link", "a folder with a link"],
+)
+def test_a_file_of_several_names_is_written_once(place: Place, names: tuple[str, ...]) -> None:
+    path = place.write("a.py", TF + FAST)
+    link = place.root / "link.py"
+    link.symlink_to("a.py")
+    place.write("sub/notes.txt", "")
+    written = []
+
+    def note_and_replace(path: str, before: bytes, after: bytes) -> None:
+        written.append(path)
+        replace_file(path, before, after)
+
+    place.monkeypatch.setattr(job, "replace_file", note_and_replace)
+    asked = [name.format(root=place.root) for name in names]
+    diff = place.run("--diff", *asked)
+    code, out, err = place.run("--write", *asked)
+    assert (code, err) == (0, "")
+    assert "refused" not in out
+    assert written == [str(path)]
+    assert path.read_text() == TF + "@tf.function\n" + FAST
+    assert link.is_symlink()
+    assert diff.code == 1
+    assert diff.out.count("+@tf.function") == 1
+    assert diff.out.startswith("--- a/a.py\n")
+    assert place.run("--write", *asked) == Ran(0, "No findings.\n", "")
+
+
+def test_a_link_alone_is_followed(place: Place) -> None:
+    path = place.write("a.py", TF + FAST)
+    (place.root / "link.py").symlink_to(path)
+    assert place.run("--write", "link.py").code == 0
+    assert (place.root / "link.py").is_symlink()
+    assert names_decorated(path.read_bytes()) == {"fast"}
+
+
+def test_a_file_that_would_be_changed_otherwise_under_its_other_name(place: Place) -> None:
+    path = place.write("a.py", TF + FAST + "def fast2(x): pass\n")
+    (place.root / "link.py").symlink_to("a.py")
+
+    def analyse(request: Request) -> analysis.Analysis:
+        found = fake_analysis.analyse(request)
+        kept = (each for each in found.findings if (Path(each.path).stem, each.qualname) != ("link", "fast"))
+        return replace(found, findings=tuple(kept))
+
+    place.monkeypatch.setattr(analysis, "analyse", analyse)
+    code, out, err = place.run("--write", ".")
+    assert (code, err) == (1, "")
+    assert "(not possible here: the same file is changed otherwise as a.py)" in out
+    assert names_decorated(path.read_bytes()) == {"fast", "fast2"}
+    assert place.run("--write", ".").code == 0
+
+
 def test_only_the_named_files_are_written(place: Place) -> None:
     named, other = place.write("a.py", TF + FAST), place.write("b.py", TF + FAST)
     assert place.run("--write", "a.py").code == 0
@@ -128,6 +190,7 @@ import sys
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from autofix.command_line import main
 from pylint_hybrid import analysis
+from pylint_hybrid.project.model import Request
 from tests.autofix import fake_analysis
 analysis.analyse = fake_analysis.analyse
 sys.exit(main(sys.argv[1:]))
@@ -365,6 +428,99 @@ def test_a_read_only_file_does_not_stop_the_others(place: Place) -> None:
     assert (code, err) == (2, "a.py: error: the file is read-only\n")
     assert "1 change made, 1 change refused" in out
     assert names_decorated(free.read_bytes()) == {"fast"}
+
+
+def test_a_folder_that_cannot_be_written_to_does_not_stop_the_others(place: Place) -> None:
+    locked, free = place.write("locked/a.py", TF + FAST), place.write("b.py", TF + FAST)
+    real = tempfile.mkstemp
+
+    def mkstemp(suffix: str, prefix: str, dir: str) -> tuple[int, str]:  # a superuser may write anywhere
+        if dir == str(locked.parent):
+            raise PermissionError(13, "Permission denied")
+        return real(suffix, prefix, dir)
+
+    place.monkeypatch.setattr(tempfile, "mkstemp", mkstemp)
+    code, out, err = place.run("--write", ".")
+    assert (code, err) == (2, "locked/a.py: error: cannot be written: Permission denied\n")
+    assert "1 change made, 1 change refused" in out
+    assert (locked.read_text(), names_decorated(free.read_bytes())) == (TF + FAST, {"fast"})
+    assert [path.name for path in locked.parent.iterdir()] == ["a.py"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="a superuser may write to any folder")
+def test_a_folder_without_the_permission_to_write(place: Place) -> None:
+    path = place.write("locked/a.py", TF + FAST)
+    path.parent.chmod(0o500)
+    try:
+        code, _, err = place.run("--write", ".")
+    finally:
+        path.parent.chmod(0o700)
+    assert (code, err) == (2, "locked/a.py: error: cannot be written: Permission denied\n")
+    assert path.read_text() == TF + FAST
+
+
+def test_a_link_to_nothing(place: Place) -> None:
+    path, link = place.write("a.py", TF + FAST), place.root / "link.py"
+    link.symlink_to("gone.py")
+    code, _, err = place.run("--write", "a.py", "link.py")
+    assert (code, err) == (2, "link.py: error: no such file or folder\n")
+    assert names_decorated(path.read_bytes()) == {"fast"}
+    assert place.run("--write", ".") == Ran(0, "No findings.\n", "")
+    assert link.is_symlink()
+    assert not (place.root / "gone.py").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX only")
+def test_a_pipe_is_neither_waited_for_nor_replaced(place: Place) -> None:
+    path, pipe = place.write("a.py", TF + FAST), place.root / "pipe.py"
+    os.mkfifo(pipe)
+    code, _, err = place.run("--write", "a.py", "pipe.py")
+    assert (code, err) == (2, "pipe.py: error: cannot be read: not a regular file\n")
+    assert names_decorated(path.read_bytes()) == {"fast"}
+    assert place.run("--write", ".") == Ran(0, "No findings.\n", "")
+    assert pipe.is_fifo()
+
+
+def _swap_for_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _swap_for_link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("other.txt")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX only")
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (Path.unlink, "cannot be written: No such file or directory"),
+        (_swap_for_pipe, "not a regular file"),
+        (_swap_for_link, "the file was changed since it was analysed"),
+        (lambda path: path.chmod(0o444), "the file is read-only"),
+    ],
+    ids=["deleted", "a pipe", "a link to another file", "read-only"],
+)
+def test_a_file_that_becomes_something_else_meanwhile(
+    place: Place, change: Callable[[Path], None], message: str
+) -> None:
+    path, other = place.write("a.py", TF + FAST), place.write("other.txt", "precious")
+    free = place.write("b.py", TF + FAST)
+    changes = [change]  # after the last analysis, when the next thing to do is to write
+
+    def analyse_and_change(request: Request) -> analysis.Analysis:
+        result = fake_analysis.analyse(request)
+        if request.overlays and changes:
+            changes.pop()(path)
+        return result
+
+    place.monkeypatch.setattr(analysis, "analyse", analyse_and_change)
+    code, _, err = place.run("--write", ".")
+    assert (code, err) == (2, f"a.py: error: {message}\n")
+    assert names_decorated(free.read_bytes()) == {"fast"}
+    assert other.read_text() == "precious"
+    assert not list(place.root.glob(".*.tmp"))
 
 
 def test_a_file_saved_meanwhile_is_left_alone(place: Place) -> None:

@@ -88,3 +88,30 @@ def test_a_change_while_writing_is_noticed(file: Path, monkeypatch: pytest.Monke
         replace_file(str(file), b"old\r\n", b"new")
     assert file.read_bytes() == b"saved by an editor"
     assert leftovers(file) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX only")
+def test_a_pipe_that_takes_the_place_of_the_file_is_not_waited_for(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fsync
+
+    def meanwhile(descriptor: int) -> None:
+        real(descriptor)
+        file.unlink()
+        os.mkfifo(file)
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    with pytest.raises(WriteError, match="not a regular file"):
+        replace_file(str(file), b"old\r\n", b"new")
+    assert file.is_fifo()
+    assert leftovers(file) == []
+
+
+def test_a_link_to_nothing_is_told_and_stays(tmp_path: Path) -> None:
+    link = tmp_path / "link.py"
+    link.symlink_to("gone.py")
+    with pytest.raises(WriteError, match="No such file"):
+        replace_file(str(link), b"", b"new")
+    assert link.is_symlink()
+    assert not (tmp_path / "gone.py").exists()
