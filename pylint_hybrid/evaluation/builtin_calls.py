@@ -125,7 +125,7 @@ def object_new(frame: Frame, given: Arguments) -> Value | None:
     results: list[Value] = []
     for member in members(given.positional[0]) if given.positional else ():
         if isinstance(member, Class):
-            site = frame.engine.site(frame.context, frame.pos, with_context=True)
+            site = frame.engine.site(frame.context, frame.pos, tuple(given.everything()))
             results.append(values.instance(member.cls, site))
     return union(results) if results else frame.unknown("__new__")
 

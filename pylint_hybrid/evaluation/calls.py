@@ -446,7 +446,7 @@ def instantiate(frame: Frame, cls: Class, given: Arguments) -> Value:
     if meta is not None:
         return meta
     pos = frame.pos
-    site = engine.site(frame.context, pos, with_context=True)
+    site = engine.site(frame.context, pos, tuple(given.everything()))
     instance = values.instance(cls.cls, site)
     engine.marks.instantiated.add(cls.cls)
     frame.context.allocations[attributes.site_of_construction(cls.cls)] = None

@@ -92,7 +92,7 @@ class Engine:
         "paper",
         "program",
         "roots",
-        "sites",
+        "site_levels",
         "tests",
         "tops",
         "work",
@@ -107,7 +107,7 @@ class Engine:
         self.marks = Marks()
         self.contexts: list[Context] = []
         self.roots: dict[int, None] = {}
-        self.sites: list[tuple[int, int, int, int]] = []  # code, position, context, level
+        self.site_levels: list[int] = []  # how deeply told apart, by site
         self.tops = False  # second phase: unknown is top
         self.is_open = False
         self.work = 0
@@ -123,7 +123,7 @@ class Engine:
         self._population: dict[tuple[int, bool], int] = {}
         self._crowded: set[tuple[int, bool]] = set()
         self._module_contexts: dict[int, Context] = {}
-        self._site_index: dict[tuple[int, int, int], int] = {}
+        self._site_index: dict[tuple[int, ...], int] = {}
         self._levels: dict[int, int] = {}
         self._unknown: dict[int, bool] = {}
         self._renamed: dict[tuple[int, int, int], Value] = {}
@@ -621,28 +621,36 @@ class Engine:
 
     # -- allocation sites ----------------------------------------------------------------------------
 
-    def site(self, context: Context, pos: int, with_context: bool) -> int:
-        """The allocation site of an object made at ``pos``, told apart by context while that is shallow."""
-        tells = with_context and not context.open and context.level < MAX_SITE_LEVEL
-        level = context.level + 1 if tells else 0
-        key = (context.code.number, pos, context.number if level else 0)
+    def site(self, context: Context, pos: int, given: tuple[Value, ...] = ()) -> int:
+        """The allocation site of an object made at ``pos``, told apart by what it is made of.
+
+        ``given`` are the arguments of its constructor. Objects made by one piece of code from the same values
+        are alike in most programs, whoever called it, so that they share their contexts. Those made of
+        objects that are told apart already, and so on, are at some depth not told apart any more.
+        """
+        level = 0
+        if given and not context.open:
+            level = 1 + max([self.level_of(value) for value in given])
+        if level > MAX_SITE_LEVEL:
+            level, given = 0, ()
+        uids = [value.uid for value in given] if level else ()
+        key = (context.code.number, pos, *uids)
         found = self._site_index.get(key)
         if found is None:
-            found = len(self.sites)
-            self._site_index[key] = found
-            self.sites.append((context.code.number, pos, context.number if level else 0, level))
+            found = self._new_site(key, level)
         context.allocations[found] = None
         return found
 
+    def _new_site(self, key: tuple[int, ...], level: int) -> int:
+        site = self._site_index[key] = len(self.site_levels)
+        self.site_levels.append(level)
+        return site
+
     def variables_site(self, code: int) -> int:
         """The site that stands for the variables of a function that functions inside it assign."""
-        key = (code, 0, 0)
+        key = (code, 0)
         found = self._site_index.get(key)
-        if found is None:
-            found = len(self.sites)
-            self._site_index[key] = found
-            self.sites.append((code, 0, 0, 0))
-        return found
+        return self._new_site(key, 0) if found is None else found
 
     def level_of(self, value: Value) -> int:
         """How deeply allocation contexts nest in a value."""
@@ -655,7 +663,7 @@ class Engine:
         parts: list[Value] = []
         level = 0
         if isinstance(value, Object | ApiObject):
-            level = self.sites[value.site][3] if value.site >= 0 else 0
+            level = self.site_levels[value.site] if value.site >= 0 else 0
         elif isinstance(value, Union):
             parts.extend(value.members)
         elif isinstance(value, Function):

@@ -76,7 +76,7 @@ def _run_class(frame: Frame, cls: Class) -> None:
     if not _is_own(frame, body) or not _is_test_class(frame, cls, body):
         return
     frame.pos = pack(body.summary.line, body.summary.column)
-    site = frame.engine.site(frame.context, frame.pos, with_context=False)
+    site = frame.engine.site(frame.context, frame.pos)
     instance = values.instance(cls.cls, site)
     frame.engine.marks.instantiated.add(cls.cls)
     fixtures = Fixtures(frame, instance)

@@ -44,7 +44,7 @@ def member(frame: Frame, slot: int, name: str, value: Value) -> Value:
     if isinstance(value, ApiObject) and value.name == "enum.auto":
         value = primitive("int")
     cls = frame.code.number
-    site = frame.engine.site(frame.context, pack(frame.code.summary.line, slot), with_context=False)
+    site = frame.engine.site(frame.context, pack(frame.code.summary.line, slot))
     for field, content in (("value", value), ("_value_", value), ("name", values.of_python(name))):
         frame.write(("f", cls, site, field), content)
         frame.write(("F", cls, field), content)

@@ -280,7 +280,7 @@ class Fixtures:
     def _request(self, code: Code) -> Value:
         frame = self.frame
         pos = pack(code.summary.line, code.summary.column)
-        site = frame.engine.site(frame.context, pos, with_context=False)
+        site = frame.engine.site(frame.context, pos)
         given = [_parameter(row) for row in _items(frame, frame.read(("params", code.number)))]
         frame.write(("a", REQUEST, site, "param"), union(given))
         return values.api_object(REQUEST, (), site)

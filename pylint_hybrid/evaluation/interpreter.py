@@ -268,7 +268,7 @@ class Frame:
         """The allocation site of the current call."""
         if self.recording is not None:
             self.recording.repeatable = False
-        return self.engine.site(self.context, self.pos, with_context=False)
+        return self.engine.site(self.context, self.pos)
 
     def effect(self, kind: str, target: str = "") -> None:
         """Record a Python side effect of the current call."""
@@ -748,7 +748,7 @@ def _yieldfrom(frame: Frame, op: Operation) -> None:
 def _generator_site(frame: Frame) -> int:
     """The generator that a call of the code makes."""
     summary = frame.code.summary
-    return frame.engine.site(frame.context, pack(summary.line, summary.column), with_context=True)
+    return frame.engine.site(frame.context, pack(summary.line, summary.column), frame.context.arguments)
 
 
 def _await(frame: Frame, op: Operation) -> None:

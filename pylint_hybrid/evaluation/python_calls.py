@@ -168,7 +168,7 @@ def _replace(frame: Frame, given: Arguments) -> Value | None:
         if not isinstance(member, Object):
             results.append(member)
             continue
-        site = frame.engine.site(frame.context, frame.pos, with_context=True)
+        site = frame.engine.site(frame.context, frame.pos, tuple(given.everything()))
         made = values.instance(member.cls, site)
         fields = {name: attributes.field(frame, member, name) for name in _field_names(frame, member)}
         calls.initialise(frame, made, calls.Arguments([], {**fields, **given.keywords}))
