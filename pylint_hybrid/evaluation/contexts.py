@@ -4,9 +4,9 @@ A context is found by its code, its closure and its arguments, so two uses of on
 arguments stay apart, whatever the call path. Contexts are capped per group (code, the codes of callable
 arguments, the class of the receiver, which arguments may be unknown); on overflow the whole group is merged
 into one context whose arguments are the join of all, so that within a group it does not matter which came
-first. The caps themselves fall while a program makes very many contexts, which bounds its cost; there the
-order of its files, which is always the same, can matter. What is certain of a call with known arguments is
-never lost to one with unknown ones.
+first. The caps are lower for long code, and fall while a program makes very many contexts, which bounds its
+cost; there the order of its files, which is always the same, can matter. What is certain of a call with known
+arguments is never lost to one with unknown ones.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from pylint_hybrid.evaluation.program import Code
 # where a program makes very many, so that the cost of large and tangled programs stays bounded.
 CONTEXTS_PER_GROUP = ((64, 4), (16, 6))
 MIN_CONTEXTS_PER_GROUP = 4
+OPERATIONS_PER_GROUP = 1600  # of all contexts of a group together, as far as the caps leave a choice
 SMALL_PROGRAM = 500  # codes; below, a program may have many contexts
 MAX_OPEN_CONTEXTS_PER_GROUP = 3
 # Beyond so many times the cap of a group, the groups of a code no longer tell callable arguments apart.

@@ -41,6 +41,7 @@ from pylint_hybrid.evaluation.contexts import (
     GROUPS_PER_CODE,
     MAX_OPEN_CONTEXTS_PER_GROUP,
     MIN_CONTEXTS_PER_GROUP,
+    OPERATIONS_PER_GROUP,
     SMALL_PROGRAM,
     Context,
     Edge,
@@ -280,18 +281,22 @@ class Engine:
         if self._is_crowded(code, is_open):
             self._regroup(code, is_open)
             return self._index[key]
-        if len(siblings) > self._cap(is_open):
+        if len(siblings) > self._cap(is_open, code):
             return self._merge(group, siblings)
         return context
 
-    def _cap(self, is_open: bool) -> int:
-        """How many contexts a group may have: fewer once the program has had many for its size."""
+    def _cap(self, is_open: bool, code: Code) -> int:
+        """How many contexts a group may have.
+
+        They are fewer for long code, and once the program has had many contexts for its size.
+        """
         if is_open:
             return MAX_OPEN_CONTEXTS_PER_GROUP
         made, codes = len(self.contexts), len(self.program.codes)
         for cap, plenty in CONTEXTS_PER_GROUP:
             if made < plenty * (codes + SMALL_PROGRAM):
-                return cap
+                affordable = OPERATIONS_PER_GROUP // (code.summary.slots + 1)
+                return max(MIN_CONTEXTS_PER_GROUP, min(cap, affordable))
         return MIN_CONTEXTS_PER_GROUP
 
     def _group_of(self, code: Code, arguments: tuple[Value, ...], is_open: bool) -> tuple[object, ...]:
@@ -303,7 +308,7 @@ class Engine:
         """Count one more context of a code; whether it has become one too many."""
         population = (code.number, is_open)
         self._population[population] = self._population.get(population, 0) + 1
-        limit = GROUPS_PER_CODE * self._cap(is_open=False)
+        limit = GROUPS_PER_CODE * self._cap(False, code)
         return self._population[population] > limit and population not in self._crowded
 
     def _regroup(self, code: Code, is_open: bool) -> None:
