@@ -1,13 +1,14 @@
 """Writes facts in their public form: JSON after ``facts.schema.json``.
 
 The format is stable: fields may be added, none is renamed or removed; what is not known is null, and
-optional fields that nobody computed are left out.
+optional fields that nobody computed are left out. What happens through calls is shortened (see ``nearest``),
+and each field of a function stands on a line of its own: large projects have thousands of functions.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from pylint_hybrid.facts.record import (
 )
 from pylint_hybrid.facts.schema import SCHEMA_VERSION
 from pylint_hybrid.project.model import Policy, Problem
+from pylint_hybrid.report.nearest import nearest
 from pylint_hybrid.report.paths import shown_path
 
 
@@ -53,14 +55,29 @@ class FactsReport:
 
 def to_json(report: FactsReport) -> str:
     """The report as JSON text after the schema, with a newline at its end."""
-    document = {
-        "schema": SCHEMA_VERSION,
-        "tool": {"name": "pylint-hybrid", "version": pylint_hybrid.__version__},
-        "policy": report.policy.value,
-        "functions": [_function(report, *row) for row in report.rows()],
-        "problems": [_problem(report, problem) for problem in report.problems],
-    }
-    return json.dumps(document, indent=2) + "\n"
+    tool = {"name": "pylint-hybrid", "version": pylint_hybrid.__version__}
+    functions = [_object(_function(report, *row), depth=2) for row in report.rows()]
+    problems = [json.dumps(_problem(report, problem)) for problem in report.problems]
+    fields = (
+        f'"schema": {SCHEMA_VERSION}',
+        f'"tool": {json.dumps(tool)}',
+        f'"policy": {json.dumps(report.policy.value)}',
+        f'"functions": {_array(functions)}',
+        f'"problems": {_array(problems)}',
+    )
+    return "{\n  " + ",\n  ".join(fields) + "\n}\n"
+
+
+def _array(items: Sequence[str]) -> str:
+    """A list within the document, each item on lines of its own."""
+    return "[\n    " + ",\n    ".join(items) + "\n  ]" if items else "[]"
+
+
+def _object(document: Mapping[str, Any], depth: int) -> str:
+    """An object with a line for each of its fields, indented like those around it."""
+    indent = "  " * depth
+    fields = (f"{indent}  {json.dumps(name)}: {json.dumps(value)}" for name, value in document.items())
+    return "{\n" + ",\n".join(fields) + f"\n{indent}}}"
 
 
 def _problem(report: FactsReport, problem: Problem) -> dict[str, Any]:
@@ -68,6 +85,7 @@ def _problem(report: FactsReport, problem: Problem) -> dict[str, Any]:
 
 
 def _function(report: FactsReport, path: str, facts: FunctionFacts, decision: Decision) -> dict[str, Any]:
+    effects = _counted_effects(report.policy, facts)
     document: dict[str, Any] = {
         "path": path,
         "module": facts.module,
@@ -80,7 +98,7 @@ def _function(report: FactsReport, path: str, facts: FunctionFacts, decision: De
         "tensor_parameter": facts.tensor_parameter,
         "primitive_parameter": facts.primitive_parameter,
         "side_effects": facts.side_effects,
-        "effects": [_effect(report, effect) for effect in _counted_effects(report.policy, facts)],
+        "effects": [_effect(report, *each) for each in nearest(effects, _same_effect)],
         "recursive": facts.recursive,
         "tensor_computation": facts.tensor_computation,
         "covered_by_callers": facts.covered_by_callers,
@@ -90,7 +108,7 @@ def _function(report: FactsReport, path: str, facts: FunctionFacts, decision: De
         "assumptions": list(facts.assumptions),
     }
     if facts.hazards is not None:
-        document["hazards"] = [_hazard(report, hazard) for hazard in facts.hazards]
+        document["hazards"] = [_hazard(report, *each) for each in nearest(facts.hazards, _same_hazard)]
     return document
 
 
@@ -108,18 +126,28 @@ def _counted_effects(policy: Policy, facts: FunctionFacts) -> Iterable[EffectFac
     return (effect for effect in facts.effects if effect.paper or policy is not Policy.PAPER)
 
 
-def _effect(report: FactsReport, effect: EffectFact) -> dict[str, Any]:
+def _same_effect(effect: EffectFact) -> tuple[str, str, bool]:
+    return (effect.kind, effect.target, effect.paper)
+
+
+def _same_hazard(hazard: HazardFact) -> tuple[str, bool]:
+    return (hazard.rule, hazard.certain)
+
+
+def _effect(report: FactsReport, effect: EffectFact, more: int) -> dict[str, Any]:
     document: dict[str, Any] = {"kind": effect.kind}
     if effect.target:
         document["target"] = effect.target
     document["place"] = _place(report, effect.place)
     document["via"] = [_place(report, place) for place in effect.via]
-    return document
+    return {**document, "more": more} if more else document
 
 
-def _hazard(report: FactsReport, hazard: HazardFact) -> dict[str, Any]:
+def _hazard(report: FactsReport, hazard: HazardFact, more: int) -> dict[str, Any]:
     via = [_place(report, place) for place in hazard.via]
-    return {"rule": hazard.rule, "place": _place(report, hazard.place), "via": via}
+    place = _place(report, hazard.place)
+    document = {"rule": hazard.rule, "certain": hazard.certain, "place": place, "via": via}
+    return {**document, "more": more} if more else document
 
 
 def _place(report: FactsReport, place: Place) -> dict[str, Any]:

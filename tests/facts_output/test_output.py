@@ -55,10 +55,10 @@ def _unknown(**changes: Any) -> FunctionFacts:
     return FunctionFacts(**{**known, **changes})
 
 
-def _known() -> FunctionFacts:
+def _known(**changes: Any) -> FunctionFacts:
     """A function of which everything is known."""
     tensor = TensorType("dense", "float32", (None, 784), ("tensorflow",))
-    return _unknown(
+    known: dict[str, Any] = dict(
         path=OUTSIDE,
         qualname="C.g.<locals>.h",
         name="h",
@@ -89,6 +89,7 @@ def _known() -> FunctionFacts:
         assumptions=("The decorator @wrapped does not change what h does.",),
         hazards=(HazardFact("eager-only-call", Place(OUTSIDE, 11, 8, "calls .numpy() on a tensor")),),
     )
+    return _unknown(**{**known, **changes})
 
 
 def _undecided(**changes: Any) -> Decision:
@@ -182,6 +183,76 @@ def test_what_is_known_is_told_in_full() -> None:
     assert function["parameters"][2]["types"][0]["shape"] is None
     assert function["failures"] == ["has-python-side-effects", "has-no-primitive-parameters"]
     assert function["retracing"] == "few"
+
+
+def _far(line: int, *calls: int, kind: str = "output", target: str = "print") -> EffectFact:
+    """An effect in another file, through calls at these lines."""
+    return EffectFact(kind, Place(INSIDE, line), target, tuple(Place(OUTSIDE, call) for call in calls))
+
+
+def test_what_happens_through_calls_is_told_once_by_the_shortest_chain() -> None:
+    own = (EffectFact("output", Place(OUTSIDE, 3), "print"), EffectFact("output", Place(OUTSIDE, 4), "print"))
+    through = (
+        _far(5, 1, 2, 3),
+        _far(6, 1, 2),
+        _far(7, 2, 1),
+        _far(8, 9, target="log"),
+        _far(9, 9, kind="file"),
+    )
+    function = _known(effects=(*own, *through))
+    (told,) = _document(_report((function, _undecided())))["functions"]
+    assert [(each["kind"], each["place"]["line"], each.get("more")) for each in told["effects"]] == [
+        ("output", 3, None),
+        ("output", 4, None),
+        ("output", 6, 2),
+        ("output", 8, None),
+        ("file", 9, None),
+    ]
+    assert [place["line"] for place in told["effects"][2]["via"]] == [1, 2]
+
+
+def test_hazards_through_calls_are_told_once_for_each_rule() -> None:
+    def hazard(line: int, *calls: int, certain: bool = True) -> HazardFact:
+        via = tuple(Place(OUTSIDE, call) for call in calls)
+        return HazardFact("eager-only-call", Place(INSIDE, line), via, certain)
+
+    function = _known(
+        hazards=(hazard(1), hazard(2), hazard(3, 8, 9), hazard(4, 8), hazard(5, 8, certain=False))
+    )
+    (told,) = _document(_report((function, _undecided())))["functions"]
+    found = [(each["place"]["line"], each["certain"], each.get("more")) for each in told["hazards"]]
+    assert found == [(1, True, None), (2, True, None), (4, True, 1), (5, False, None)]
+
+
+def test_many_chains_to_the_same_thing_take_no_more_room_than_one() -> None:
+    def size(chains: int) -> int:
+        far = tuple(_far(number, *range(10)) for number in range(chains))
+        hazards = tuple(HazardFact("eager-only-call", each.place, each.via) for each in far)
+        return len(to_json(_report((_known(effects=far, hazards=hazards), _undecided()))))
+
+    assert size(12) < size(1) + 50
+
+
+def test_each_field_of_a_function_stands_on_its_own_line() -> None:
+    lines = to_json(_report((_known(), _undecided()))).splitlines()
+    assert lines[:8] == [
+        "{",
+        '  "schema": 1,',
+        f'  "tool": {{"name": "pylint-hybrid", "version": "{pylint_hybrid.__version__}"}},',
+        '  "policy": "safe",',
+        '  "functions": [',
+        "    {",
+        '      "path": "/elsewhere/b.py",',
+        '      "module": "pkg.a",',
+    ]
+    assert lines[-6:] == [
+        "  ],",
+        '  "problems": [',
+        '    {"path": "pkg/a.py", "line": 4, "message": "invalid syntax"},',
+        '    {"path": "/elsewhere/b.py", "line": null, "message": "no such file or folder"}',
+        "  ]",
+        "}",
+    ]
 
 
 def test_the_published_policy_counts_the_published_effects() -> None:
