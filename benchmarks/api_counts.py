@@ -5,7 +5,10 @@ only: nothing is imported or executed, and a name that is assigned anew in the m
 import (the counts steer work, they prove nothing). Methods are counted by their bare name, because the
 receiver's type is not known here.
 
-Usage: ``python benchmarks/api_counts.py [FOLDER] [--top N] [--methods] [--missing]``
+Usage: ``python benchmarks/api_counts.py [FOLDER] [--top N] [--methods] [--missing] [--plain]``
+
+``api_counts.txt`` holds the 150 names that the whole corpus calls most; a test asserts that each has a rule.
+It is made anew, after ``python benchmarks/fetch_corpus.py``, by the command in its first line.
 """
 
 from __future__ import annotations
@@ -119,6 +122,9 @@ def rows(calls: Counter[str], methods: Counter[str], arguments: argparse.Namespa
             yield f"{count:7d}  .{name}"
         return
     counts = canonical_counts(calls)
+    if arguments.plain:
+        yield from _plain(counts, arguments.top)
+        return
     total = sum(counts.values())
     bound = sum(count for (_, rule), count in counts.items() if rule not in ("-", "?"))
     yield f"{total} calls of {len(counts)} names; {bound} calls ({bound / max(total, 1):.1%}) have a rule"
@@ -127,6 +133,14 @@ def rows(calls: Counter[str], methods: Counter[str], arguments: argparse.Namespa
         ordered = [item for item in ordered if item[0][1] in ("-", "?")]
     for (name, rule), count in ordered[: arguments.top]:
         yield f"{count:7d}  {name}  {rule}"
+
+
+def _plain(counts: Counter[tuple[str, str]], top: int) -> Iterator[str]:
+    """Counts and names alone, to be kept: which rules there are changes, what is called does not."""
+    yield f"# Made by: python benchmarks/api_counts.py --plain --top {top} > benchmarks/api_counts.txt"
+    known = Counter({name: count for (name, _), count in counts.items()})
+    for name, count in sorted(known.items(), key=lambda item: (-item[1], item[0]))[:top]:
+        yield f"{count:7d}  {name}"
 
 
 def _make_importable() -> None:
@@ -141,6 +155,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--top", type=int, default=300)
     parser.add_argument("--methods", action="store_true", help="count methods instead of dotted names")
     parser.add_argument("--missing", action="store_true", help="only names without a rule")
+    parser.add_argument("--plain", action="store_true", help="names without their rules, to be kept")
     arguments = parser.parse_args(argv)
     _make_importable()
     if not arguments.folder.is_dir():
