@@ -113,10 +113,16 @@ def _of_library_object(frame: Frame, value: Tensor | Dataset | ApiObject, name: 
     return found if found is not None else missing(frame, name)
 
 
-def missing(frame: Frame, name: str) -> Value:
-    """An attribute that nothing has: unknown, but only once all is evaluated that may store it."""
-    reason = f"attribute {name}"
-    return frame.unknown(reason) if name in frame.engine.program.stored_names else frame.opaque(reason)
+def missing(frame: Frame, name: str, order: Order = ()) -> Value:
+    """An attribute that nothing has.
+
+    It is unknown; if the classes in ``order`` store it themselves, only once all is evaluated.
+    """
+    stored = frame.engine.program.stored_names
+    for entry in order:
+        if isinstance(entry, int) and name in stored.get(entry, ()):
+            return frame.unknown(f"attribute {name}")
+    return frame.opaque(f"attribute {name}")
 
 
 def _of_api(frame: Frame, value: Api, name: str) -> Value:
@@ -207,7 +213,7 @@ def _inherited_from_library(frame: Frame, receiver: Object, order: Order, name: 
     if inner is not None:
         return _of_container_object(frame, receiver, inner, name)
     computed = field(frame, receiver, ANY_NAME)
-    return computed if computed is not BOTTOM else missing(frame, name)
+    return computed if computed is not BOTTOM else missing(frame, name, order)
 
 
 def _of_container_object(frame: Frame, receiver: Object, inner: Sequence | Mapping, name: str) -> Value:
@@ -282,7 +288,7 @@ def _of_class(frame: Frame, value: Class, name: str) -> Value:
         return values.primitive("str")
     if owner and owner != UNRESOLVED_BASE:
         return values.api(f"{owner}.{name}")
-    return missing(frame, name)
+    return missing(frame, name, order)
 
 
 def _through_class(attribute: Value, cls: Class) -> Value:
@@ -311,7 +317,7 @@ def _of_super(frame: Frame, value: Super, name: str) -> Value:
         elif name in ("__init__", "__new__", "__init_subclass__", "__setattr__") and not owner:
             results.append(values.bound_api(member, f"{_constructed_base(behind)}.{name}"))
         else:
-            results.append(missing(frame, name))
+            results.append(missing(frame, name, behind))
     return union(results)
 
 

@@ -40,10 +40,10 @@ def _super(frame: Frame, given: Arguments) -> Value | None:
     if given.positional:
         owners = [member.cls for member in members(given.positional[0]) if isinstance(member, Class)]
         receiver = given.positional[1] if len(given.positional) > 1 else _first_argument(frame)
-        return values.super_of(owners[0], receiver) if owners else frame.unknown("super")
+        return values.super_of(owners[0], receiver) if owners else frame.opaque("super")
     owner = attributes.enclosing_class(frame)
     if owner < 0:
-        return frame.unknown("super")
+        return frame.opaque("super")
     return values.super_of(owner, _first_argument(frame))
 
 
@@ -54,19 +54,19 @@ def _first_argument(frame: Frame) -> Value:
     while code.class_number < 0 and context.closure > 0:
         context = frame.engine.context(context.closure)
         code = context.code
-    return context.arguments[0] if context.arguments else frame.unknown("super")
+    return context.arguments[0] if context.arguments else frame.opaque("super")
 
 
 def _getattr(frame: Frame, given: Arguments) -> Value | None:
     if len(given.positional) < 2:
-        return frame.unknown("getattr")
+        return frame.opaque("getattr")
     target, names = given.positional[:2]
     results: list[Value] = []
     for name in members(names):
         if isinstance(name, Constant) and isinstance(name.value, str):
             results.append(attributes.get(frame, target, name.value))
         else:
-            results.append(frame.unknown("getattr"))
+            results.append(frame.opaque("getattr"))
     if len(given.positional) > 2:
         known = [result for result in results if result is not BOTTOM and not isinstance(result, Unknown)]
         results = [*(known or results), given.positional[2]]
@@ -127,7 +127,7 @@ def object_new(frame: Frame, given: Arguments) -> Value | None:
         if isinstance(member, Class):
             site = frame.engine.site(frame.context, frame.pos, tuple(given.everything()))
             results.append(values.instance(member.cls, site))
-    return union(results) if results else frame.unknown("__new__")
+    return union(results) if results else frame.opaque("__new__")
 
 
 def _hasattr(frame: Frame, given: Arguments) -> Value | None:

@@ -112,7 +112,7 @@ def expand(
 def _expand_mapping(frame: Frame, arguments: Arguments, value: Value) -> None:
     for member in members(guards.without_none(value)):
         if not isinstance(member, Mapping):
-            arguments.keyword_rest = join(arguments.keyword_rest, frame.unknown("**"))
+            arguments.keyword_rest = join(arguments.keyword_rest, frame.opaque("**"))
             continue
         for key, item in member.entries:
             if isinstance(key.value, str):
@@ -304,7 +304,7 @@ def _call_with_unknown(frame: Frame, function: Function) -> None:
     given = Arguments([], {})
     count = len(code.signature.positional) - (1 if function.receiver is not None else 0)
     required = [n for n in code.signature.positional if not code.summary.parameters[n].has_default]
-    given.positional = [frame.unknown("escaped")] * max(0, min(count, len(required)))
+    given.positional = [frame.opaque("escaped")] * max(0, min(count, len(required)))
     if function.receiver is not None and given.positional and len(required) == len(given.positional):
         given.positional = (
             given.positional[: len(required) - 1] if count < len(required) else given.positional
@@ -312,7 +312,7 @@ def _call_with_unknown(frame: Frame, function: Function) -> None:
     for number in code.signature.keyword_only:
         parameter = code.summary.parameters[number]
         if not parameter.has_default:
-            given.keywords[parameter.name] = frame.unknown("escaped")
+            given.keywords[parameter.name] = frame.opaque("escaped")
     call_function(frame, function, given, "")
 
 
@@ -326,7 +326,7 @@ def call_function(frame: Frame, function: Function, given: Arguments, traced_by:
         given = given.with_receiver(function.receiver)
     arguments = bind(frame, code, function.closure, given)
     if arguments is None:
-        return frame.unknown(f"arguments of {code.summary.name}")
+        return frame.opaque(f"arguments of {code.summary.name}")
     graph = "tf.function" in function.wrap
     caller, library_calls = frame.context, frame.in_library
     result = engine.call(
@@ -397,7 +397,7 @@ def _call_bound(frame: Frame, callee: BoundApi, given: Arguments) -> Value:
             found = container_objects.call(frame, member, callee.name, given)
             if found is None:
                 found = containers.call_container_method(frame, -1, member, callee.name, given)
-            results.append(found if found is not None else frame.unknown(callee.name))
+            results.append(found if found is not None else frame.opaque(callee.name))
         elif isinstance(member, Tensor | Dataset | ApiObject):
             name = callee.name.rpartition(".")[2]
             results.append(protocols.call_library_method(frame, member, name, given))
@@ -407,7 +407,7 @@ def _call_bound(frame: Frame, callee: BoundApi, given: Arguments) -> Value:
             mutation = python_knowledge.call_container_method(
                 member, callee.name, given.flat(), given.keywords
             )
-            results.append(mutation.result if mutation is not None else frame.unknown(callee.name))
+            results.append(mutation.result if mutation is not None else frame.opaque(callee.name))
     return union(results)
 
 
@@ -431,7 +431,7 @@ def _call_api_object(frame: Frame, callee: ApiObject, given: Arguments) -> Value
     if found is None:
         for value in given.everything():
             escape(frame, value)
-        return frame.unknown(f"call of {callee.name}")
+        return frame.opaque(f"call of {callee.name}")
     return found
 
 

@@ -231,7 +231,7 @@ def _subscript(frame: Frame, value: Value, index: Value) -> Value:
         return frame.opaque(value.reasons[0] if value.reasons else "item")
     else:
         found = python_knowledge.subscript(value, index)
-    return found if found is not None else frame.unknown("item")
+    return found if found is not None else frame.opaque("item")
 
 
 def _from_container(frame: Frame, value: Sequence | Mapping, index: Value) -> Value:
@@ -255,7 +255,7 @@ def _from_object(frame: Frame, value: Object, index: Value) -> Value:
     method = attributes.special_method(frame, value, "__getitem__")
     if method is None:
         inner = container_objects.view(frame, value)
-        return frame.unknown("item") if inner is None else _from_container(frame, inner, index)
+        return frame.opaque("item") if inner is None else _from_container(frame, inner, index)
     return calls.call_value(frame, method, calls.Arguments([index], {}))
 
 
@@ -288,7 +288,7 @@ def _iterate(frame: Frame, value: Value, marks: bool) -> Iteration:
         if result is None:
             result = python_knowledge.call_library_method(value, "__iter__", [], {}, frame)
         if result is None or result is value:
-            return Iteration(None, frame.unknown(f"items of {value.name}"))
+            return Iteration(None, frame.opaque(f"items of {value.name}"))
         return iterate(frame, result)
     elif isinstance(value, Unknown):
         return Iteration(None, frame.opaque(value.reasons[0] if value.reasons else "items"))
@@ -298,7 +298,7 @@ def _iterate(frame: Frame, value: Value, marks: bool) -> Iteration:
         found = python_knowledge.iterate(value)
         if isinstance(value, Sequence | Mapping) and value.sites and found is not None:
             found = _with_additions(frame, value, found)
-    return found if found is not None else Iteration(None, frame.unknown("items"))
+    return found if found is not None else Iteration(None, frame.opaque("items"))
 
 
 def _with_additions(frame: Frame, value: Sequence | Mapping, found: Iteration) -> Iteration:
@@ -328,7 +328,7 @@ def _iterate_object(frame: Frame, value: Object) -> Iteration:
     inner = container_objects.view(frame, value)
     if inner is not None:
         return _iterate(frame, inner, marks=False)
-    return Iteration(None, frame.unknown("items"))
+    return Iteration(None, frame.opaque("items"))
 
 
 def unpack(frame: Frame, value: Value, count: int, star: int) -> list[Value]:

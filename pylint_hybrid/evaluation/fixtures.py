@@ -242,7 +242,7 @@ class Fixtures:
                 return union(found)
         if name in _PATHS:
             return values.api_object("pathlib.Path")
-        return self.frame.unknown(f"test parameter {name}")
+        return self.frame.opaque(f"test parameter {name}")
 
     def _lookup(self, scope: Code, name: str) -> Value:
         found = self.frame.read(("fixture", scope.number, name))
@@ -259,7 +259,7 @@ class Fixtures:
         frame = self.frame
         code = frame.engine.program.codes[fixture.code]
         if depth > MAX_FIXTURE_DEPTH:
-            return frame.unknown(f"fixture {name}")
+            return frame.opaque(f"fixture {name}")
         function: Value = fixture
         if code.class_number >= 0 and self.instance is not None:
             function = attributes.bind(frame, fixture, self.instance)

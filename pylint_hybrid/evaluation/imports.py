@@ -23,10 +23,15 @@ def global_name(frame: Frame, name: str) -> Value:
     module = frame.code.module
     found = module_name(frame, module, name)
     if found is not None:
-        return found if found is not BOTTOM else frame.unknown(f"name {name}")
+        return found if found is not BOTTOM else _unbound(frame, module, f"name {name}")
     if name in _BUILTIN_NAMES:
         return values.api(f"builtins.{name}")
-    return frame.unknown(f"name {name}")
+    return _unbound(frame, module, f"name {name}")
+
+
+def _unbound(frame: Frame, module: ModuleState, reason: str) -> Value:
+    """A name that nothing has bound: unknown, unless the body of the module is still being run."""
+    return frame.unknown(reason) if frame.engine.module_context(module).busy else frame.opaque(reason)
 
 
 def module_name(frame: Frame, module: ModuleState, name: str, depth: int = 0) -> Value | None:
@@ -120,7 +125,7 @@ def import_name(frame: Frame, module: str, name: str, level: int) -> Value:
     if submodule is not None:
         return import_module_state(frame, submodule)
     if level:
-        return frame.unknown(f"module {'.' * level}{dotted}")
+        return frame.opaque(f"module {'.' * level}{dotted}")
     if program.is_namespace(importer, dotted):
         return values.api(f"namespace:{dotted}")
     return library_name(dotted)
@@ -135,7 +140,7 @@ def name_of_module(frame: Frame, module: ModuleState, name: str) -> Value:
         if submodule is not None:
             return import_module_state(frame, submodule)
     if value is None or value is BOTTOM:
-        return frame.unknown(f"{module.file.module}.{name}")
+        return _unbound(frame, module, f"{module.file.module}.{name}")
     return value
 
 
@@ -148,7 +153,7 @@ def namespace_attribute(frame: Frame, dotted: str, name: str) -> Value:
         return import_module_state(frame, state)
     if frame.engine.program.is_namespace(importer, inner):
         return values.api(f"namespace:{inner}")
-    return frame.unknown(inner)
+    return frame.opaque(inner)
 
 
 def import_star(frame: Frame, module: str, level: int) -> None:

@@ -73,6 +73,8 @@ class OpenWorld:
         return [code for code in self.engine.program.codes if code.is_function and code.number not in seen]
 
     def _start(self, codes: list[Code]) -> None:
+        # What stores fields comes first, so that most others see them at once.
+        codes.sort(key=lambda code: not code.stores)
         chosen = [(code, self._arguments(code)) for code in codes]
         for code, arguments in chosen:
             closure = ANY_CLOSURE if code.has_closure else NO_CLOSURE

@@ -58,8 +58,8 @@ def _too_many(frame: Frame, lefts: tuple[Value, ...], rights: tuple[Value, ...])
     tensors = [value for value in (*lefts, *rights) if isinstance(value, Tensor)]
     if tensors:
         frame.mark_computation()
-        return union([library.binary("+", tensors[0], tensors[0]) or BOTTOM, frame.unknown("operator")])
-    return frame.unknown("operator")
+        return union([library.binary("+", tensors[0], tensors[0]) or BOTTOM, frame.opaque("operator")])
+    return frame.opaque("operator")
 
 
 def _binary(frame: Frame, operator: str, left: Value, right: Value, inplace: bool) -> Value:
@@ -93,7 +93,7 @@ def _tensor_operator(frame: Frame, operator: str, left: Value, right: Value) -> 
     for operand, other in ((left, right), (right, left)):
         if isinstance(operand, Unknown) and isinstance(other, Tensor) and other.kind == "ndarray":
             # An array, unless the unknown operand is a tensor.
-            return union([tensor("ndarray", origin=FROM_NUMPY), frame.unknown(_reason(operand))])
+            return union([tensor("ndarray", origin=FROM_NUMPY), frame.opaque(_reason(operand))])
     return found if found is not None else frame.opaque(f"operator {operator}")
 
 

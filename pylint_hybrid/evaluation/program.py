@@ -96,6 +96,7 @@ class Code:
         "number",
         "parent",
         "signature",
+        "stores",
         "summary",
     )
 
@@ -115,6 +116,7 @@ class Code:
         self.class_number = (
             parent.number if parent is not None and parent.summary.kind == CodeKind.CLASS else -1
         )
+        self.stores = False  # it is code of a class and assigns attributes
         self.constants: dict[int, Value] = {}  # by the identity of the operation
         self._producers: dict[int, int] | None = None
         self._tracked: dict[int, list[int]] = {}
@@ -198,9 +200,9 @@ def _collect_changed(block: Block, local_count: int, changed: dict[int, None]) -
             _collect_changed(nested, local_count, changed)
 
 
-def _collect_stored(summary: CodeSummary, names: set[str]) -> None:
-    if summary.kind == CodeKind.CLASS:
-        names.update(summary.locals)
+def _stored_names(summary: CodeSummary) -> set[str]:
+    """Attributes that a piece of code assigns, on whatever object; of a class body, what it defines."""
+    names = set(summary.locals) if summary.kind == CodeKind.CLASS else set()
     stack = [summary.body]
     while stack:
         for operation in stack.pop():
@@ -208,6 +210,7 @@ def _collect_stored(summary: CodeSummary, names: set[str]) -> None:
                 names.add(operation[2])
             elif operation[0] in _BLOCKS:
                 stack.extend(nested_blocks(operation))
+    return names
 
 
 class ModuleState:
@@ -237,7 +240,8 @@ class Program:
     modules: list[ModuleState] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
     by_key: dict[str, ModuleState] = field(default_factory=dict)
-    stored_names: set[str] = field(default_factory=set)  # of attributes that some code assigns or defines
+    # class -> attributes that its body defines, or code in it assigns
+    stored_names: dict[int, set[str]] = field(default_factory=dict)
 
     def add(self, file: SourceFile, summary: ModuleSummary) -> None:
         """Number a module and its codes."""
@@ -247,9 +251,15 @@ class Program:
         for code in summary.codes:
             parent = state.codes[code.parent] if code.parent >= 0 else None
             numbered = Code(len(self.codes), state, code, parent)
-            _collect_stored(code, self.stored_names)
             state.codes.append(numbered)
             self.codes.append(numbered)
+            owner: Code | None = numbered
+            while owner is not None and owner.summary.kind != CodeKind.CLASS:
+                owner = owner.parent
+            if owner is not None:
+                names = _stored_names(code)
+                self.stored_names.setdefault(owner.number, set()).update(names)
+                numbered.stores = bool(names)
 
     def forget(self) -> None:
         """Drop all code, whose modules refer back to it: nothing is left for the cyclic collector."""

@@ -274,7 +274,7 @@ def wrap_as_graph(frame: Frame, options: Iterable[tuple[str, Value]], given: Arg
     """Apply ``tf.function`` with ``options`` to a callable."""
     names = tuple(sorted(name for name, _ in options))
     if not given.positional:
-        return frame.unknown(TF_FUNCTION)
+        return frame.opaque(TF_FUNCTION)
     return union([_as_graph(frame, member, names) for member in members(given.positional[0])])
 
 
@@ -313,7 +313,7 @@ def with_custom_gradient(frame: Frame, result: Value) -> Value:
     outputs: list[Value] = []
     for member in members(result):
         if not isinstance(member, Sequence) or member.items is None or len(member.items) != 2:
-            return frame.unknown("custom gradient") if result is not BOTTOM else BOTTOM
+            return frame.opaque("custom gradient") if result is not BOTTOM else BOTTOM
         output, gradient = member.items
         outputs.append(output)
         parts = output.items if isinstance(output, Sequence) and output.items is not None else (output,)
@@ -335,7 +335,7 @@ def call_function_method(frame: Frame, receiver: Function, name: str, given: Arg
         return receiver
     if name == "python_function":
         return calls.call_value(frame, receiver, given)
-    return frame.unknown(f"function.{name}")
+    return frame.opaque(f"function.{name}")
 
 
 # -- decorators of the standard library ------------------------------------------------------------------
@@ -435,13 +435,11 @@ def call_object(frame: Frame, receiver: Object, given: Arguments, traced_by: str
             if inner is not None:
                 return calls.call_value(frame, inner, given, traced_by)
             found = library.call_object(values.api_object(entry), given.flat(), given.keywords, frame)
-            return found if found is not None else frame.unknown(f"call of {entry}")
+            return found if found is not None else frame.opaque(f"call of {entry}")
     fallback = attributes.special_method(frame, receiver, "call") if UNRESOLVED_BASE in order else None
     if fallback is not None:
         return calls.call_value(frame, fallback, given, traced_by)
     name = f"call of {frame.engine.classes.code(receiver.cls).summary.name}"
-    if not frame.engine.tops:
-        return frame.unknown(name)
     return calls.unknown_call(frame, BOTTOM, given, name)
 
 

@@ -84,7 +84,7 @@ def call_object(frame: Frame, callee: ApiObject, given: Arguments) -> Value | No
 
 def _by_path(frame: Frame, target: Value, path: Value) -> Value:
     if not isinstance(path, Constant) or not isinstance(path.value, str):
-        return frame.unknown("attribute by name")
+        return frame.opaque("attribute by name")
     for name in path.value.split("."):
         target = attributes.get(frame, target, name)
     return target
@@ -96,7 +96,7 @@ def bind_partial_method(frame: Frame, method: ApiObject, receiver: Value) -> Val
     kept = config.pop("*")
     items = list(kept.items or ()) if isinstance(kept, Sequence) else []
     if not items:
-        return frame.unknown(PARTIAL_METHOD)
+        return frame.opaque(PARTIAL_METHOD)
     bound = union([attributes.bind(frame, member, receiver) for member in members(items[0])])
     return values.partial(bound, items[1:], sorted(config.items()))
 
@@ -193,7 +193,7 @@ def _field_names(frame: Frame, value: Object) -> list[str]:
 def register(frame: Frame, function: Function, given: Arguments) -> Value:
     """``function.register``: with a type, with a type and a function, or with an annotated function."""
     if not given.positional:
-        return frame.unknown("register")
+        return frame.opaque("register")
     kind, target = given.positional[0], given.positional[-1]
     if len(given.positional) == 1:
         if not isinstance(kind, Function):
@@ -211,7 +211,7 @@ def _annotated_kind(frame: Frame, function: Function) -> Value:
     annotation = parameters[0].annotation if parameters else None
     if annotation and annotation[0] == "name":
         return definitions.resolve_dotted(frame, annotation[1])
-    return frame.unknown("annotation")
+    return frame.opaque("annotation")
 
 
 def dispatch(frame: Frame, function: Function, given: Arguments, traced_by: str) -> Value:
