@@ -25,6 +25,7 @@ from pylint_hybrid.domain.values import (
 from pylint_hybrid.knowledge import attributes, catalogue, objects, operators, subscripts, tensors
 from pylint_hybrid.knowledge.calls import IGNORED, Call, bind, distribute
 from pylint_hybrid.knowledge.interface import Caller, Entry, Iteration
+from pylint_hybrid.knowledge.python import library_tables
 from pylint_hybrid.knowledge.rules import registry
 
 MAX_EXACT_ITEMS = 8
@@ -32,7 +33,6 @@ MAX_EXACT_ITEMS = 8
 resolve = catalogue.resolve
 is_library = catalogue.is_library
 is_subclass = catalogue.is_subclass
-method_entry = catalogue.method_entry
 get_attribute = attributes.get_attribute
 subscript = subscripts.subscript
 binary = operators.binary
@@ -41,6 +41,18 @@ unary = operators.unary
 literal_tensor = tensors.literal_tensor
 
 _NO_KEYWORDS: Mapping[str, Value] = {}
+
+
+def method_entry(class_name: str, method: str) -> Entry | None:
+    """A method of a library class or of its bases; None if it has none.
+
+    Of classes that the tables of Python's own libraries describe, what a program may inherit is found.
+    """
+    if catalogue.is_library(class_name.partition(".")[0]):
+        return catalogue.method_entry(class_name, method)
+    if not library_tables.has_method(class_name, method):
+        return None
+    return Entry(name=f"{class_name}.{method}", kind="function", parameters=("*args", "**kwargs"))
 
 
 def call_api(

@@ -25,7 +25,7 @@ TEXT = v.primitive("str")
 
 
 def test_the_file_is_sorted_into_the_known_sections_without_duplicates() -> None:
-    assert list(json.loads(DATA.read_text(encoding="utf-8"))) == [ANY, TEXT_ONLY, AT_MOST_ONE]
+    assert list(json.loads(DATA.read_text(encoding="utf-8"))) == [ANY, AT_MOST_ONE, TEXT_ONLY]
     names = [name for _, name in ENTRIES]
     assert len(names) == len(set(names))
 

@@ -54,6 +54,8 @@ _TEXT_ATTRIBUTES: Final = (
     ".__file__",
     ".__version__",
 )
+# What add-ons of TensorFlow give under names of their own is described by its name there.
+_TENSORFLOW: Final = "tensorflow."
 _MUTABLE: Final = frozenset({"list", "set", "deque", "dict"})
 
 
@@ -61,6 +63,8 @@ def call_function(call: Call) -> Value | None:
     """Call a library function or class; None if the name is unknown."""
     name = canonical(call.name)
     if name != call.name:
+        if name.startswith(_TENSORFLOW):
+            return call.caller.invoke(api(name), call.arguments, call.keywords)
         call = Call(name, call.arguments, call.keywords, call.caller)
     if name.startswith("builtins."):
         return call_builtin(Call(name.removeprefix("builtins."), call.arguments, call.keywords, call.caller))
@@ -107,6 +111,9 @@ def make(call: Call, result: Result, owner: str, receiver: ApiObject | None) -> 
         return words[result.head]
     if result.head == "ndarray":
         return tensor("ndarray", "unknown", None, FROM_NUMPY)
+    if result.head == "tensor":
+        # An operation makes it, so that the call counts as tensor computation.
+        return call.caller.invoke(api(f"{_TENSORFLOW}identity"), [tensor("dense")])
     return _container(call, result, owner, receiver)
 
 
@@ -207,6 +214,8 @@ def constant_result(result: Result, name: str) -> Value:
         return api_object(result.name)
     if result.head == "ndarray":
         return tensor("ndarray", "unknown", None, FROM_NUMPY)
+    if result.head == "tensor":
+        return tensor("dense")
     if result.head == "none":
         return NONE
     return _constant_container(result.head, parts, name)

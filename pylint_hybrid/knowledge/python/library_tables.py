@@ -53,6 +53,13 @@ def describe_member(owner: str, member: str) -> Description | None:
     return None if text is None else parse(text)
 
 
+@lru_cache(maxsize=8192)
+def has_method(owner: str, member: str) -> bool:
+    """Whether a class or one of its bases lists the member, and not as an attribute that is read."""
+    text = _listed(owner, member)
+    return text is not None and not parse(text).is_attribute
+
+
 def _listed(owner: str, member: str) -> str | None:
     """The entry of a member that a class or one of its bases lists."""
     for _ in range(_MAX_ALIASES):

@@ -6,11 +6,12 @@ An entry is ``RESULT !EFFECT...``; effects are kinds of ``EffectFact``. RESULT i
 - ``list[T]``, ``set[T]``, ``iterator[T]``, ...: a container of any number of T; ``list[T, U]`` of exactly
   these; ``dict[K, V]``; ``T | U``;
 - ``unknown``: nothing is known of the result (but the call is known, and has the listed effects only);
-- ``ndarray``: a NumPy array; ``self``: an object of the class that is called, or the receiver of a method;
+- ``ndarray``: a NumPy array; ``tensor``: a tensor that the call computes;
+- ``self``: an object of the class that is called, or the receiver of a method;
 - ``object:NAME``: an object of the library class NAME;
 - ``arg0``, ``arg1``, ...: that argument; ``item0``: any item of it; ``result0``: what calling it gives;
 - ``never``: the call does not return; ``decorator``: a decorator that gives back what it decorates;
-- ``=NAME``: the same as the entry NAME.
+- ``=NAME``: the same as the entry NAME, or as that name of TensorFlow.
 
 ``.T`` (with a leading dot) marks an attribute that is read, not called.
 """
@@ -25,7 +26,7 @@ PRIMITIVES: Final = frozenset({"bool", "int", "float", "complex", "str", "bytes"
 CONTAINERS: Final = frozenset(
     {"list", "tuple", "set", "frozenset", "deque", "generator", "iterator", "range", "dict"}
 )
-WORDS: Final = frozenset({"none", "unknown", "ndarray", "self", "never", "decorator"})
+WORDS: Final = frozenset({"none", "unknown", "ndarray", "tensor", "self", "never", "decorator"})
 ARGUMENTS: Final = ("arg", "item", "result")
 
 
