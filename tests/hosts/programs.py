@@ -5,15 +5,13 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
+from tests.hosts.pylint_versions import installed_pylint
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCES = Path(__file__).with_name("fixtures") / "sample"
@@ -77,34 +75,6 @@ class Program:
         output, errors = done.stdout.decode(), done.stderr.decode()
         assert "Traceback" not in output + errors, output + errors
         return subprocess.CompletedProcess(done.args, done.returncode, output, errors)
-
-
-def installed_pylint(version: str) -> tuple[str, ...]:
-    """What to put before ``sys.path`` to have this version of Pylint: nothing, if it is the installed one.
-
-    Other versions are installed once per machine and Python, into a folder of their own; that this needs a
-    package index is no reason to skip: a version that cannot be tried fails the tests.
-    """
-    if importlib.metadata.version("pylint") == version:
-        return ()
-    tag = f"pylint-hybrid-tests-{sys.implementation.cache_tag}-pylint-{version}"
-    folder = Path(tempfile.gettempdir()) / tag
-    if not folder.is_dir():
-        _install(f"pylint=={version}", folder)
-    return (str(folder),)
-
-
-def _install(requirement: str, folder: Path) -> None:
-    """Install beside ``folder``, then rename: test processes may do this at the same time."""
-    beside = Path(tempfile.mkdtemp(prefix=f"{folder.name}-"))
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(beside), requirement]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-    if done.returncode:
-        pytest.fail(f"cannot install {requirement} to test with it:\n{done.stderr}")
-    try:
-        beside.rename(folder)
-    except OSError:  # another process was first
-        shutil.rmtree(beside)
 
 
 def pylint_program(version: str, cache: Path) -> Program:
