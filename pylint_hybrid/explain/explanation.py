@@ -175,7 +175,10 @@ class Explanation:
         if not self._is_safe:
             passed = self.decision.precondition.value if self.decision.precondition else "none"
             return f"by the published precondition {passed}; it is not checked whether that is safe"
-        return "safe to apply" if self.decision.safe else "but look at the points below first"
+        if self.decision.safe:
+            return "safe to apply"
+        assumed = "which is assumed: " if self.facts.confidence == "assumed" else "but "
+        return f"{assumed}look at the points below first"
 
     def _reasons_title(self) -> str:
         if self.decision.transformation is not None:
@@ -190,7 +193,8 @@ class Explanation:
                 yield wording.failure(failure, hybrid=self.facts.hybrid)
 
     def _assumptions(self) -> Iterator[str]:
-        assumptions = self.facts.assumptions
+        reasons = [reason.sentence for reason in self.decision.reasons]
+        assumptions = [each for each in self.facts.assumptions if not any(each in said for said in reasons)]
         yield from assumptions[:_ITEMS_TOLD]
         if len(assumptions) > _ITEMS_TOLD:
             yield f"and {len(assumptions) - _ITEMS_TOLD} more"
@@ -225,7 +229,7 @@ class Explanation:
 
 def _published(failure: Failure) -> str:
     """A failure as the facts name it; one of them says that nothing is wrong."""
-    fine = " (that is: a good graph already)" if failure is Failure.HAS_NO_PRIMITIVE_PARAMETERS else ""
+    fine = " (nothing is wrong with that)" if failure is Failure.HAS_NO_PRIMITIVE_PARAMETERS else ""
     return f"published as {failure.kebab}, code {failure.code}{fine}"
 
 

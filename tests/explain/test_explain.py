@@ -203,6 +203,13 @@ def test_an_uncalled_function_shows_assumptions_and_unknowns() -> None:
     assert "Assumptions\n  'x' is a tensor: it is annotated so\n" in text
 
 
+def test_what_is_advised_by_assumption_only_says_so_once() -> None:
+    assumption = "No call of the function was seen."
+    text = told(project(function(reached=False, callers=(), confidence="assumed", assumptions=(assumption,))))
+    assert "  Decorate it with tf.function (which is assumed: look at the points below first).\n" in text
+    assert text.count(assumption) == 1
+
+
 def test_a_hybrid_function_tells_what_makes_it_one_and_why_it_stays() -> None:
     decorators = (DecoratorFact(9, 1, ("jit_compile",)), DecoratorFact(40, 0, wrap=True))
     facts = function(
@@ -229,7 +236,7 @@ def test_a_good_graph_is_told_to_be_one() -> None:
     assert "primitive" not in text
     published = told(project(function(hybrid=True), policy=Policy.PAPER))
     assert "  Keep it as a tf.function: nothing speaks against it.\n" in published
-    assert "has-no-primitive-parameters, code 13 (that is: a good graph already)\n" in published
+    assert "has-no-primitive-parameters, code 13 (nothing is wrong with that)\n" in published
 
 
 def test_a_graph_with_a_message_is_kept_and_refers_to_it() -> None:
