@@ -145,7 +145,7 @@ def _subjects(evaluation: Evaluation, facts: Iterable[FunctionFacts], package: P
             line=one.line,
             reached=one.reached,
             tensors=_of_tensors(evaluation, code, one, found) if one.tensor_parameter is None else (),
-            effects=_of_effects(evaluation, code, one, found) if one.side_effects is None else (),
+            effects=_of_effects(evaluation, code, found) if one.side_effects is None else (),
         )
 
 
@@ -174,18 +174,14 @@ def _origin(code: Code, text: str) -> str:
     return "(own parameter)" if number == code.number else "(passed on)"
 
 
-def _of_effects(
-    evaluation: Evaluation, code: Code, facts: FunctionFacts, contexts: list[Context]
-) -> tuple[Reason, ...]:
-    graph = evaluation.reached_graph if facts.reached else evaluation.open_graph
+def _of_effects(evaluation: Evaluation, code: Code, contexts: list[Context]) -> tuple[Reason, ...]:
     reasons: set[Reason] = set()
-    for context in contexts:
-        for owner, mark in graph.effects(context):
-            if mark.kind in UNKNOWN_KINDS:
-                name = _callee(mark.target)
-                name = f"{name} (written)" if mark.kind == "unknown-write" else name
-                path, line, _ = owner.code.place(mark.pos)
-                reasons.add(Reason(name, owner.code is code, f"{Path(path).name}:{line}"))
+    for _, owner, mark in evaluation.graph.effects(contexts):
+        if mark.kind in UNKNOWN_KINDS:
+            name = _callee(mark.target)
+            name = f"{name} (written)" if mark.kind == "unknown-write" else name
+            path, line, _ = owner.code.place(mark.pos)
+            reasons.add(Reason(name, owner.code is code, f"{Path(path).name}:{line}"))
     return _or_missing(evaluation, _roots(reasons), contexts)
 
 

@@ -6,6 +6,7 @@ What merely keeps the advised change from being applied unseen is in ``cautions`
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Final
 
@@ -165,8 +166,13 @@ def _of_hazards(facts: FunctionFacts) -> Iterator[Obstacle]:
 
 def serves_tests(facts: FunctionFacts) -> bool:
     """Whether it is a test, or stands in a file under whose name pytest finds tests and what they share."""
-    stem = PurePath(facts.path).stem
-    return facts.is_test or stem.startswith("test_") or stem.endswith("_test") or stem == "conftest"
+    return facts.is_test or _is_for_tests(facts.path)
+
+
+@lru_cache(maxsize=1024)
+def _is_for_tests(path: str) -> bool:
+    stem = PurePath(path).stem
+    return stem.startswith("test_") or stem.endswith("_test") or stem == "conftest"
 
 
 def _is_special_method(facts: FunctionFacts) -> bool:

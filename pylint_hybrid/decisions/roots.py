@@ -21,13 +21,17 @@ from pylint_hybrid.facts.record import FunctionFacts
 _Key = tuple[str, int]
 # How firm an advice is: whether it rests on calls that were seen, and whether it is safe to apply.
 _Firmness = tuple[bool, bool]
-_FIRMNESSES: tuple[_Firmness, ...] = ((False, False), (False, True), (True, False), (True, True))
 
 
 def keep_roots(functions: Sequence[FunctionFacts], decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     """The decisions, with the advice to decorate withdrawn where callers make it needless."""
     pairs = list(zip(functions, decisions, strict=True))
-    covered = {firmness: _covered(pairs, firmness) for firmness in _FIRMNESSES}
+    advised = {_firmness(facts, decision) for facts, decision in pairs if _is_advised(decision)}
+    if not advised:
+        return tuple(decisions)
+    tests = {_key(facts) for facts in functions if serves_tests(facts)}
+    called = [(_key(facts), _callers(facts, tests)) for facts in functions if facts.called_by]
+    covered = {firmness: _covered(pairs, called, firmness) for firmness in sorted(advised)}
     kept: list[Decision] = []
     for facts, decision in pairs:
         needless = _is_advised(decision) and _key(facts) in covered[_firmness(facts, decision)]
@@ -35,7 +39,11 @@ def keep_roots(functions: Sequence[FunctionFacts], decisions: Sequence[Decision]
     return tuple(kept)
 
 
-def _covered(pairs: Sequence[tuple[FunctionFacts, Decision]], firmness: _Firmness) -> set[_Key]:
+def _covered(
+    pairs: Sequence[tuple[FunctionFacts, Decision]],
+    called: Sequence[tuple[_Key, frozenset[_Key]]],
+    firmness: _Firmness,
+) -> set[_Key]:
     """Functions that only graphs call, once all advice that is at least so firm is followed.
 
     The least fixed point: recursive functions are never advised, so nothing covers itself.
@@ -47,8 +55,6 @@ def _covered(pairs: Sequence[tuple[FunctionFacts, Decision]], firmness: _Firmnes
         or facts.traced_by
         or (_is_advised(decision) and _at_least(_firmness(facts, decision), firmness))
     }
-    tests = {_key(facts) for facts, _ in pairs if serves_tests(facts)}
-    called = [(_key(facts), _callers(facts, tests)) for facts, _ in pairs if facts.called_by]
     covered: set[_Key] = set()
     size = -1
     while len(covered) != size:

@@ -18,23 +18,29 @@ from pylint_hybrid.project.model import Policy
 
 def decide(facts: FunctionFacts, keras: str) -> Decision:
     """What policy ``safe`` decides about a function; ``keras`` is "2", "3" or "auto" (not known)."""
+    found = removal.obstacles(facts) if facts.hybrid else conversion.obstacles(facts, keras)
+    if not found:
+        return _advice(facts)
+    return Decision(
+        precondition=None,
+        transformation=None,
+        failures=obstacles.failures(found),
+        notices=_notices(facts),
+        reasons=tuple([obstacle.reason for obstacle in found]),
+        policy=Policy.SAFE,
+        safe=False,
+    )
+
+
+def _advice(facts: FunctionFacts) -> Decision:
+    """To change a function, which nothing stands in the way of."""
     if facts.hybrid:
-        found = removal.obstacles(facts)
         passed, change = removal.precondition(facts), Transformation.CONVERT_TO_EAGER
         careful = removal.cautions(facts)
     else:
-        found = conversion.obstacles(facts, keras)
         passed, change = Precondition.P1, Transformation.CONVERT_TO_HYBRID
         careful = cautions.of_conversion(facts)
-    return Decision(
-        precondition=None if found else passed,
-        transformation=None if found else change,
-        failures=obstacles.failures(found),
-        notices=_notices(facts),
-        reasons=tuple(obstacle.reason for obstacle in found) if found else careful,
-        policy=Policy.SAFE,
-        safe=not found and not careful,
-    )
+    return Decision(passed, change, (), _notices(facts), careful, Policy.SAFE, safe=not careful)
 
 
 def _notices(facts: FunctionFacts) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ places themselves travel beside the text as evidence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Final
 
@@ -126,7 +127,12 @@ def where(place: Place, path: str) -> str:
     """``line 14`` within ``path``, ``losses.py:14`` elsewhere."""
     if place.path == path:
         return f"line {place.line}"
-    return f"{PurePath(place.path).name}:{place.line}"
+    return f"{_base_name(place.path)}:{place.line}"
+
+
+@lru_cache(maxsize=1024)
+def _base_name(path: str) -> str:
+    return PurePath(path).name
 
 
 def places(found: Sequence[Place], path: str, limit: int = 3) -> str:

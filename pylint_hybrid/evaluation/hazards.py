@@ -178,20 +178,19 @@ _STATE = frozenset({"g", "f", "a"})
 _SETTING_UP = frozenset({"__init__", "build", "__post_init__", "setUp"})
 
 
-def changing_state(engine: Engine, context: Context, known: dict[tuple[bool, Cell], str]) -> Iterable[str]:
+def changing_state(engine: Engine, context: Context, known: dict[Cell, str]) -> Iterable[str]:
     """Names of globals and fields that a context reads and that are written after set-up somewhere.
 
     Tracing freezes what it reads, so a later change would go unseen. What the open world writes is nothing
-    to the reached one.
+    to the reached one, so each of the two has its own ``known``: the name of a cell that changes, else "".
     """
     for cell in (*context.reads, *context.others):
-        if cell.key[0] in _STATE:
-            name = known.get((context.open, cell))
-            if name is None:
-                changes = _changes(engine, cell, context.open)
-                name = known[context.open, cell] = str(cell.key[-1]) if changes else ""
-            if name:
-                yield name
+        name = known.get(cell)
+        if name is None:
+            changes = cell.key[0] in _STATE and _changes(engine, cell, context.open)
+            name = known[cell] = str(cell.key[-1]) if changes else ""
+        if name:
+            yield name
 
 
 def _changes(engine: Engine, cell: Cell, is_open: bool) -> bool:

@@ -31,8 +31,7 @@ class Evaluation:
     engine: Engine
     reached: dict[int, list[Context]]
     open: dict[int, list[Context]]
-    reached_graph: CallGraph
-    open_graph: CallGraph
+    graph: CallGraph
     problems: tuple[Problem, ...]
 
 
@@ -50,8 +49,8 @@ def evaluate(project: Project, cache: SummaryCache) -> Evaluation:
     reached_contexts = [context for context in engine.contexts if context.number in reached_numbers]
     if project.settings.policy is Policy.SAFE:
         OpenWorld(engine).solve()
-    alive = [context for context in engine.contexts if not context.dead]
-    open_contexts = [context for context in alive if context.open]
+    open_contexts = [context for context in engine.contexts if context.open and not context.dead]
+    joined = [c for c in engine.contexts if not c.dead or c.number in reached_numbers]
     problems.extend(engine.failures)
     if engine.exhausted:
         problems.append(_exhausted(project))
@@ -60,8 +59,7 @@ def evaluate(project: Project, cache: SummaryCache) -> Evaluation:
         engine,
         _by_code(reached_contexts),
         _by_code(open_contexts),
-        CallGraph(engine, reached_contexts),
-        CallGraph(engine, alive),
+        CallGraph(engine, joined),
         tuple(sorted(problems, key=lambda problem: problem.sort_key)),
     )
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pylint_hybrid.evaluation.call_graph import CallGraph
 from pylint_hybrid.evaluation.contexts import Context
 from pylint_hybrid.evaluation.entry_points import is_test_file
 from pylint_hybrid.evaluation.program import Code
 from pylint_hybrid.evaluation.result import Evaluation
-from pylint_hybrid.facts import coverage, effect_facts, hints, keras_calls, parameters
+from pylint_hybrid.facts import coverage, effect_facts, hints, keras_calls, parameters, results
+from pylint_hybrid.facts.call_sites import CallSites
+from pylint_hybrid.facts.places import Places
 from pylint_hybrid.facts.record import DecoratorFact, FunctionFacts, ParameterFacts, Place, Tri
-from pylint_hybrid.lowering.ir import CodeKind, unpack
+from pylint_hybrid.lowering.ir import unpack
 from pylint_hybrid.project.model import Policy
 
-MAX_CALLERS = 50
 MAX_UNKNOWN = 8
 # Calls back, but in no graph of its own.
 CUSTOM_GRADIENT = "tf.custom_gradient"
@@ -28,50 +28,55 @@ CUSTOM_GRADIENT = "tf.custom_gradient"
 class FactsBuilder:
     """Builds the facts of all functions of an evaluated program."""
 
-    __slots__ = ("_coverage", "_hints", "_keras", "_parameters", "_recursive", "evaluation", "paper")
+    __slots__ = (
+        "_coverage",
+        "_effects",
+        "_hints",
+        "_keras",
+        "_parameters",
+        "_places",
+        "_results",
+        "evaluation",
+        "paper",
+    )
 
     def __init__(self, evaluation: Evaluation, policy: Policy) -> None:
         self.evaluation = evaluation
         self.paper = policy is Policy.PAPER
-        self._parameters = parameters.ParameterReader(evaluation, self.paper)
+        self._places = Places(evaluation.program)
+        self._parameters = parameters.ParameterReader(evaluation, self._places, self.paper)
+        self._effects = effect_facts.EffectReader(evaluation, self._places, self.paper)
+        self._results = results.ResultReader(self._parameters)
         self._hints = hints.Hints(evaluation)
         self._coverage = coverage.Coverage(evaluation)
-        self._keras = keras_calls.KerasCalls(evaluation)
-        self._recursive = {
-            id(graph): graph.recursive_codes() for graph in (evaluation.reached_graph, evaluation.open_graph)
-        }
+        self._keras = keras_calls.KerasCalls(evaluation, self._places)
 
     def build(self) -> tuple[FunctionFacts, ...]:
         """The facts of every ``def``, sorted by path, line and column."""
         found = [self._function(code) for code in self.evaluation.program.codes if code.is_function]
+        if self.evaluation.engine.exhausted:
+            found = [_incomplete(facts) for facts in found]
         return tuple(sorted(found, key=lambda facts: (facts.path, facts.line, facts.column)))
 
     def _function(self, code: Code) -> FunctionFacts:
         contexts = self.evaluation.reached.get(code.number, [])
         reached = bool(contexts)
-        graph = self.evaluation.reached_graph
         if not reached and not self.paper:
             contexts = self.evaluation.open.get(code.number, [])
-            graph = self.evaluation.open_graph
-        facts = self._skeleton(code, reached)
-        facts = self._with_parameters(facts, code, contexts)
-        if contexts:
-            facts = self._with_behaviour(facts, code, contexts, graph)
-        if self.evaluation.engine.exhausted:
-            facts = _incomplete(facts)
-        return self._with_confidence(facts, code, contexts)
-
-    def _skeleton(self, code: Code, reached: bool) -> FunctionFacts:
+        known = bool(contexts)
         summary = code.summary
-        path = str(code.module.file.path)
-        marks = self.evaluation.engine.marks
+        path = self._places.path(code.number)
+        sites = CallSites(self.evaluation, self._places, contexts)
         decorators = _hybrid_decorators(code, self.evaluation)
-        hybrid_positions = {(mark.line, mark.column) for mark in decorators}
-        others = tuple(
-            text.name for text in summary.decorators if unpack(text.pos) not in hybrid_positions and text.name
-        )
-        uses = sorted(marks.object_uses.get(code.number, ()))
-        codes = self.evaluation.program.codes
+        found = self._parameters_of(code, contexts, sites)
+        tensor, speculative = self._tensor_parameter(code, found, known)
+        behaviour = self._effects.read(code, contexts) if known else effect_facts.NOT_EXAMINED
+        hazards = behaviour.hazards
+        if hazards is not None:
+            hazards = (*hazards, *self._results.hazards(code, contexts, path))
+        traced_by = sites.traced_by()
+        keras, via = self._keras.of(code) if known else (False, ())
+        assumptions = self._assumptions(code, found, reached, speculative)
         return FunctionFacts(
             path=path,
             module=code.module.file.module,
@@ -82,128 +87,134 @@ class FactsBuilder:
             hybrid=bool(decorators),
             decorators=decorators,
             reached=reached,
-            tensor_parameter=None,
-            primitive_parameter=None,
-            side_effects=None,
-            effects=(),
-            recursive=None,
-            tensor_computation=None,
-            parameters=(),
+            tensor_parameter=tensor,
+            primitive_parameter=_any([each.primitive for each in found if not each.is_self])
+            if known
+            else None,
+            side_effects=behaviour.side_effects,
+            effects=behaviour.effects,
+            recursive=self.evaluation.graph.reaches_itself(contexts) if known else None,
+            tensor_computation=self._computes(contexts, behaviour) if known else None,
+            parameters=found,
+            covered_by_callers=self._coverage.of(code) if known else None,
+            retracing=self._parameters.retracing(code, contexts) if known else None,
+            assumptions=assumptions,
+            speculative=speculative,
             is_method=_is_method(code),
             is_async=summary.is_async,
             is_generator=summary.is_generator,
-            class_name=codes[code.class_number].summary.qualname if code.class_number >= 0 else "",
-            object_uses=tuple(Place(*codes[where].place(pos)) for where, pos in uses),
-            other_decorators=others,
-            is_test=is_test_file(code.module.file.path.name) and summary.name.startswith("test"),
+            class_name=self._class_name(code),
+            keras_call=keras,
+            keras_call_via=via,
+            traced_by="" if traced_by == CUSTOM_GRADIENT else traced_by,
+            is_gradient=traced_by == CUSTOM_GRADIENT,
+            object_uses=self._object_uses(code),
+            callers=sites.callers(),
+            called_by=self._coverage.called_by(code) if known else (),
+            unknown_calls=behaviour.unknown[:MAX_UNKNOWN],
+            other_decorators=_other_decorators(code, decorators),
+            confidence=_confidence(reached, speculative, assumptions, contexts, found),
+            is_test=summary.name.startswith("test") and is_test_file(code.module.file.path.name),
+            hazards=hazards,
             first_line=summary.first_line,
         )
 
+    def _class_name(self, code: Code) -> str:
+        number = code.class_number
+        return self.evaluation.program.codes[number].summary.qualname if number >= 0 else ""
+
+    def _object_uses(self, code: Code) -> tuple[Place, ...]:
+        uses = self.evaluation.engine.marks.object_uses.get(code.number, ())
+        return tuple([self._places.of(where, pos) for where, pos in sorted(uses)])
+
+    def _computes(self, contexts: list[Context], behaviour: effect_facts.Behaviour) -> Tri:
+        graph = self.evaluation.graph
+        if any(graph.computes(context) for context in contexts):
+            return True
+        return None if behaviour.unknown and not self.paper else False
+
     # -- parameters ----------------------------------------------------------------------------------
 
-    def _with_parameters(self, facts: FunctionFacts, code: Code, contexts: list[Context]) -> FunctionFacts:
-        found = tuple(
-            self._parameter(code, number, contexts, facts.is_method)
-            for number in (*code.signature.positional, *code.signature.keyword_only)
-        )
-        tensor, speculative = self._tensor_parameter(facts, code, found, contexts)
-        primitive: Tri = None
-        if contexts:
-            primitive = _any([parameter.primitive for parameter in found if not parameter.is_self])
-        return replace(
-            facts,
-            parameters=found,
-            tensor_parameter=tensor,
-            speculative=speculative,
-            primitive_parameter=primitive,
-            retracing=parameters.retracing(code, contexts) if contexts else None,
+    def _parameters_of(
+        self, code: Code, contexts: list[Context], sites: CallSites
+    ) -> tuple[ParameterFacts, ...]:
+        is_method = _is_method(code)
+        return tuple(
+            [
+                self._parameter(code, number, contexts, sites, is_method and number == 0)
+                for number in (*code.signature.positional, *code.signature.keyword_only)
+            ]
         )
 
-    def _parameter(self, code: Code, number: int, contexts: list[Context], is_method: bool) -> ParameterFacts:
-        is_self = is_method and number == 0
-        facts = self._parameters.read(code, number, contexts, is_self)
+    def _parameter(
+        self, code: Code, number: int, contexts: list[Context], sites: CallSites, is_self: bool
+    ) -> ParameterFacts:
+        facts = self._parameters.read(code, number, contexts, sites, is_self)
         annotation = code.summary.parameters[number].annotation
-        hinted = (
-            annotation is not None and not is_self and self._hints.is_tensor(code, annotation, self.paper)
-        )
-        if hinted and facts.tensor is not True:
+        if annotation is None or is_self or facts.tensor is True:
+            return facts
+        if self._hints.is_tensor(code, annotation, self.paper):
             return replace(facts, tensor=True, source="annotation")
         return facts
 
     def _tensor_parameter(
-        self, facts: FunctionFacts, code: Code, found: tuple[ParameterFacts, ...], contexts: list[Context]
+        self, code: Code, found: tuple[ParameterFacts, ...], known: bool
     ) -> tuple[Tri, bool]:
         """T of the published rules, and whether it was set by the function's name alone."""
-        own = [parameter for parameter in found if not parameter.is_self]
-        if any(parameter.tensor for parameter in own):
+        own = [parameter.tensor for parameter in found if not parameter.is_self]
+        if any(own):
             return True, False
         if not own:
             return False, False
-        if self._in_tensor_context(facts, code):
+        if self._in_tensor_context(code):
             return True, True
-        if not contexts:
-            return None, False
-        return _any([parameter.tensor for parameter in own]), False
+        return (_any(own) if known else None), False
 
-    def _in_tensor_context(self, facts: FunctionFacts, code: Code) -> bool:
-        if hints.is_step_name(facts.name):
+    def _in_tensor_context(self, code: Code) -> bool:
+        name = code.summary.name
+        if hints.is_step_name(name):
             return True
-        if facts.name in ("call", "__call__") and code.class_number >= 0:
+        if name in ("call", "__call__") and code.class_number >= 0:
             return self._hints.derives_from_model(code.class_number)
         return False
 
-    # -- behaviour -----------------------------------------------------------------------------------
+    # -- confidence ----------------------------------------------------------------------------------
 
-    def _with_behaviour(
-        self, facts: FunctionFacts, code: Code, contexts: list[Context], graph: CallGraph
-    ) -> FunctionFacts:
-        behaviour = effect_facts.read(self.evaluation, graph, code, contexts, self.paper)
-        computes: Tri = any(graph.computes(context) for context in contexts)
-        if not computes and behaviour.unknown and not self.paper:
-            computes = None
-        recursive = code.number in self._recursive[id(graph)] and graph.reaches_itself(contexts)
-        covered, traced_by = self._coverage.of(code, contexts)
-        keras, via = self._keras.of(code)
-        return replace(
-            facts,
-            effects=behaviour.effects,
-            side_effects=behaviour.side_effects,
-            hazards=behaviour.hazards,
-            unknown_calls=tuple(behaviour.unknown[:MAX_UNKNOWN]),
-            tensor_computation=computes,
-            recursive=recursive,
-            covered_by_callers=covered,
-            traced_by="" if traced_by == CUSTOM_GRADIENT else traced_by,
-            is_gradient=traced_by == CUSTOM_GRADIENT,
-            called_by=self._coverage.called_by(code),
-            keras_call=keras,
-            keras_call_via=via,
-            callers=_callers(self.evaluation, contexts),
-        )
-
-    def _with_confidence(self, facts: FunctionFacts, code: Code, contexts: list[Context]) -> FunctionFacts:
-        assumptions: list[str] = []
+    def _assumptions(
+        self, code: Code, found: tuple[ParameterFacts, ...], reached: bool, speculative: bool
+    ) -> tuple[str, ...]:
         decorators = self.evaluation.engine.marks.transparent_decorators.get(code.number, ())
-        assumptions.extend(
+        assumptions = [
             f"The decorator {name} is assumed to call the function unchanged." for name in sorted(decorators)
-        )
-        if not facts.reached:
+        ]
+        if not reached:
             assumptions.append(
                 "No call of the function was seen; parameters are judged by annotations, defaults and use."
             )
-        if facts.speculative:
+        if speculative:
             assumptions.append("A tensor parameter is assumed because of the function's name.")
         assumptions.extend(
-            f"The parameter {parameter.name} is assumed to be a tensor because of how it is used."
-            for parameter in facts.parameters
-            if parameter.source == "use"
+            [
+                f"The parameter {parameter.name} is assumed to be a tensor because of how it is used."
+                for parameter in found
+                if parameter.source == "use"
+            ]
         )
-        confidence = "seen"
-        if not facts.reached or facts.speculative:
-            confidence = "assumed"
-        elif assumptions or any(context.merged for context in contexts) or _only_hinted(facts):
-            confidence = "inferred"
-        return replace(facts, assumptions=tuple(assumptions), confidence=confidence)
+        return tuple(assumptions)
+
+
+def _confidence(
+    reached: bool,
+    speculative: bool,
+    assumptions: tuple[str, ...],
+    contexts: list[Context],
+    found: tuple[ParameterFacts, ...],
+) -> str:
+    if not reached or speculative:
+        return "assumed"
+    if assumptions or any([context.merged for context in contexts]) or _only_hinted(found):
+        return "inferred"
+    return "seen"
 
 
 def _incomplete(facts: FunctionFacts) -> FunctionFacts:
@@ -220,8 +231,8 @@ def _incomplete(facts: FunctionFacts) -> FunctionFacts:
     )
 
 
-def _only_hinted(facts: FunctionFacts) -> bool:
-    sources = {parameter.source for parameter in facts.parameters if parameter.tensor}
+def _only_hinted(found: tuple[ParameterFacts, ...]) -> bool:
+    sources = {parameter.source for parameter in found if parameter.tensor}
     return bool(sources) and sources <= {"annotation", "use"}
 
 
@@ -237,6 +248,13 @@ def _is_method(code: Code) -> bool:
     return bool(positional) and code.summary.parameters[positional[0]].name == "self"
 
 
+def _other_decorators(code: Code, hybrid: tuple[DecoratorFact, ...]) -> tuple[str, ...]:
+    """The decorators that do not make the function hybrid, as written."""
+    positions = {(mark.line, mark.column) for mark in hybrid}
+    decorators = code.summary.decorators
+    return tuple([text.name for text in decorators if text.name and unpack(text.pos) not in positions])
+
+
 def _hybrid_decorators(code: Code, evaluation: Evaluation) -> tuple[DecoratorFact, ...]:
     marks = evaluation.engine.marks.hybrid.get(code.number, ())
     found = []
@@ -244,16 +262,3 @@ def _hybrid_decorators(code: Code, evaluation: Evaluation) -> tuple[DecoratorFac
         line, column = unpack(mark.pos)
         found.append(DecoratorFact(line, column, mark.arguments, mark.wrap))
     return tuple(sorted(set(found), key=lambda fact: (not fact.wrap, fact.line, fact.column)))
-
-
-def _callers(evaluation: Evaluation, contexts: list[Context]) -> tuple[Place, ...]:
-    places: set[Place] = set()
-    for context in contexts:
-        for number in context.callers:
-            caller = evaluation.engine.context(number)
-            if caller.dead or caller.code.summary.kind == CodeKind.CLASS:
-                continue
-            edge = caller.callees.get(context.number)
-            for pos in edge.positions if edge is not None else ():
-                places.add(Place(*caller.code.place(pos)))
-    return tuple(sorted(places)[:MAX_CALLERS])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pylint_hybrid.evaluation.contexts import Context
 from pylint_hybrid.evaluation.program import Code
 from pylint_hybrid.evaluation.result import Evaluation
-from pylint_hybrid.facts.record import Tri
 from pylint_hybrid.lowering.ir import CodeKind
 
 _BODIES = (CodeKind.MODULE, CodeKind.CLASS)
@@ -53,9 +52,9 @@ class Coverage:
                     changed = True
         return covered
 
-    def of(self, code: Code, contexts: list[Context]) -> tuple[Tri, str]:
-        """Whether callers cover a function, and the API that runs all its calls in a graph ("" if none)."""
-        return code.number in self._covered, self._traced_by(contexts)
+    def of(self, code: Code) -> bool:
+        """Whether callers cover a function."""
+        return code.number in self._covered
 
     def called_by(self, code: Code) -> tuple[tuple[str, int], ...]:
         """The functions that call a function, by path and line; () if something else may call it, too."""
@@ -64,14 +63,3 @@ class Coverage:
         if not all(caller.is_function for caller in callers):
             return ()
         return tuple(sorted((str(caller.module.file.path), caller.summary.line) for caller in callers))
-
-    def _traced_by(self, contexts: list[Context]) -> str:
-        names: set[str] = set()
-        engine = self.evaluation.engine
-        for context in contexts:
-            for number in context.callers:
-                caller = engine.context(number)
-                edge = caller.callees.get(context.number)
-                if not caller.dead and edge is not None:
-                    names.add(edge.traced_by)
-        return min(names) if names and "" not in names else ""

@@ -8,23 +8,25 @@ from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE
 from pylint_hybrid.evaluation.keras_layers import KERAS_LAYER
 from pylint_hybrid.evaluation.program import Code
 from pylint_hybrid.evaluation.result import Evaluation
+from pylint_hybrid.facts.places import Places
 from pylint_hybrid.facts.record import Place, Tri
 
 
 class KerasCalls:
     """Keras ``call`` methods and what calls lead to from them."""
 
-    __slots__ = ("_reached", "evaluation")
+    __slots__ = ("_places", "_reached", "evaluation")
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, places: Places) -> None:
         self.evaluation = evaluation
+        self._places = places
         self._reached = self._reach()
 
     def _reach(self) -> dict[int, tuple[Place, ...]]:
         """Codes that are, or are called from, a Keras ``call``, with the way there."""
         engine = self.evaluation.engine
         found: dict[int, tuple[Place, ...]] = {}
-        starts = [code for code in self.evaluation.program.codes if self._is_call(code) is True]
+        starts = [code for code in self.evaluation.program.codes if self._is_call(code)]
         queue: deque[int] = deque()
         for code in starts:
             found[code.number] = ()
@@ -37,7 +39,7 @@ class KerasCalls:
                         inner = engine.context(callee).code
                         if inner.number not in found and inner.is_function:
                             pos = next(iter(edge.positions), 0)
-                            found[inner.number] = (*found[number], Place(*context.code.place(pos)))
+                            found[inner.number] = (*found[number], self._places.of(number, pos))
                             queue.append(inner.number)
         return found
 

@@ -19,42 +19,66 @@ from pylint_hybrid.domain.values import (
     members,
 )
 from pylint_hybrid.evaluation.contexts import Context
+from pylint_hybrid.evaluation.program import Code
+from pylint_hybrid.facts.parameters import ParameterReader
 from pylint_hybrid.facts.record import HazardFact, Place
 
 MAX_NESTING = 4
 
 
-def hazards(contexts: Iterable[Context], here: Place) -> list[HazardFact]:
-    """The hazards of the results and arguments of all contexts of a function."""
-    found: dict[HazardFact, None] = {}
-    for context in contexts:
-        for member in _returned(context):
-            verdict = _of_result(member, 0)
-            if verdict is not None:
-                found[verdict_at(here, *verdict)] = None
-        for argument in context.arguments:
-            if any(isinstance(member, Tensor) and member.kind == "keras" for member in members(argument)):
-                found[verdict_at(here, "keras-symbolic", "is given a symbolic Keras input", True)] = None
-    return sorted(found, key=lambda fact: (not fact.certain, fact.rule, fact.place.reason))
+# The rule of a hazard, what happens as a clause, and whether it does for certain.
+Verdict = tuple[str, str, bool]
+
+_SYMBOLIC: Verdict = ("keras-symbolic", "is given a symbolic Keras input", True)
 
 
-def _returned(context: Context) -> Iterable[Value]:
+class ResultReader:
+    """Reads results and arguments from contexts."""
+
+    __slots__ = ("_parameters", "_verdicts")
+
+    def __init__(self, parameters: ParameterReader) -> None:
+        self._parameters = parameters
+        self._verdicts: dict[Value, Verdict | None] = {}
+
+    def hazards(self, code: Code, contexts: Iterable[Context], path: str) -> list[HazardFact]:
+        """The hazards of the results and arguments of all contexts of a function."""
+        first_only = _is_custom_gradient(code)
+        results = dict.fromkeys([context.result for context in contexts])
+        found = {self._verdict(member) for result in results for member in _returned(result, first_only)}
+        arguments = {argument for context in contexts for argument in context.arguments}
+        if any(self._parameters.argument(argument).symbolic for argument in arguments):
+            found.add(_SYMBOLIC)
+        return [
+            HazardFact(rule, Place(path, code.summary.line, code.summary.column, clause), (), certain)
+            for rule, clause, certain in sorted(filter(None, found), key=lambda one: (not one[2], *one[:2]))
+        ]
+
+    def _verdict(self, member: Value) -> Verdict | None:
+        if member not in self._verdicts:
+            self._verdicts[member] = _of_result(member, 0)
+        return self._verdicts[member]
+
+
+def _is_custom_gradient(code: Code) -> bool:
+    return any(text.name.rpartition(".")[2] == "custom_gradient" for text in code.summary.decorators)
+
+
+def _returned(result: Value, first_only: bool) -> Iterable[Value]:
     """The alternatives of a result; where ``tf.custom_gradient`` takes a pair apart, of its first item."""
-    names = [text.name.rpartition(".")[2] for text in context.code.summary.decorators]
-    for member in members(context.result):
+    if not first_only:
+        return members(result)
+    found: list[Value] = []
+    for member in members(result):
         is_pair = isinstance(member, Sequence) and member.items is not None and len(member.items) == 2
-        if "custom_gradient" in names and is_pair and isinstance(member, Sequence) and member.items:
-            yield from members(member.items[0])
+        if is_pair and isinstance(member, Sequence) and member.items:
+            found.extend(members(member.items[0]))
         else:
-            yield member
+            found.append(member)
+    return found
 
 
-def verdict_at(here: Place, rule: str, clause: str, certain: bool) -> HazardFact:
-    """A hazard at the function's definition."""
-    return HazardFact(rule, Place(here.path, here.line, here.column, clause), (), certain)
-
-
-def _of_result(value: Value, depth: int) -> tuple[str, str, bool] | None:
+def _of_result(value: Value, depth: int) -> Verdict | None:
     """What is wrong with one alternative of a result; None if a graph can return it as it is."""
     if isinstance(value, Tensor):
         return ("returns-array", "returns an array", False) if value.kind == "ndarray" else None
@@ -69,14 +93,14 @@ def _of_result(value: Value, depth: int) -> tuple[str, str, bool] | None:
     return ("returns-object", "returns something that is no tensor", True)
 
 
-def _of_container(value: Sequence | Mapping, depth: int) -> tuple[str, str, bool] | None:
+def _of_container(value: Sequence | Mapping, depth: int) -> Verdict | None:
     if isinstance(value, Sequence):
         if value.kind not in ("list", "tuple"):
             return ("returns-object", f"returns a {value.kind}", False)
         items = value.items if value.items is not None else (value.rest,)
     else:
         items = (*[item for _, item in value.entries], value.rest)
-    worst: tuple[str, str, bool] | None = None
+    worst: Verdict | None = None
     for item in items:
         for member in members(item):
             verdict = _of_result(member, depth + 1)

@@ -40,18 +40,15 @@ class TensorSearch:
         self._without = without  # a context whose own additions do not count
         self._found: dict[int, bool] = {}
 
-    def reaches(self, context: Context, value: Value) -> bool:
-        """Whether an argument of a context is a tensor, or a container with a tensor somewhere in it.
+    def reaches(self, context: Context, holders: list[Value]) -> bool:
+        """Whether one of the containers that hold a tensor does so when it reaches a context.
 
         What a function that is called only once puts into a container itself is not there when it starts.
         """
-        found = [member for member in members(value) if self.holds(member)]
-        if not found or any(isinstance(member, Tensor) for member in found):
-            return bool(found)
         if not self._is_called_once(context):
             return True
         search = TensorSearch(self.evaluation, context.number)
-        return any(search.holds(member) for member in found)
+        return any(search.holds(member) for member in holders)
 
     def _is_called_once(self, context: Context) -> bool:
         callers = [self.evaluation.engine.context(number) for number in context.callers]
