@@ -23,7 +23,7 @@ from pylint_hybrid.domain.values import (
     tensor,
     unknown,
 )
-from pylint_hybrid.knowledge import catalogue, dtypes, tensors
+from pylint_hybrid.knowledge import catalogue, dtypes, objects, tensors
 from pylint_hybrid.knowledge.interface import Entry
 
 # The class in the catalogue whose methods a tensor of each kind has.
@@ -284,8 +284,18 @@ def _of_object(receiver: ApiObject, name: str) -> Value | None:
     return primitive(_ATTRIBUTE_KINDS[name]) if name in _ATTRIBUTE_KINDS else unknown(entry.name)
 
 
+# Attributes that are objects of another class.
+_PARTS: Final = {
+    "extended": ("tensorflow.distribute.Strategy", "tensorflow.distribute.StrategyExtended"),
+    "strategy": ("tensorflow.distribute.ReplicaContext", "tensorflow.distribute.Strategy"),
+}
+
+
 def _special(receiver: ApiObject, name: str) -> Value | None:
-    """Attributes that are tensors or structures of them."""
+    """Attributes that are tensors, structures of them, or parts of another class."""
+    owner, part = _PARTS.get(name, ("", ""))
+    if owner and catalogue.is_subclass(receiver.name, owner):
+        return api_object(part)
     if receiver.name == "tensorflow.dtypes.DType" and name in ("base_dtype", "real_dtype", "as_numpy_dtype"):
         return receiver
     if receiver.name == "tensorflow.TensorSpec" and name in ("shape", "dtype"):
@@ -313,7 +323,7 @@ def _of_layer(receiver: ApiObject, name: str) -> Value | None:
         return sequence("list", None, tensors.dense("float32", ()))
     if name == "layers":
         layers = config_of(receiver, "layers")
-        return layers if layers is not None else sequence("list", None, unknown("layers of a model"))
+        return layers if layers is not None else sequence("list", None, objects.some_layer(receiver))
     return None
 
 

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from pylint_hybrid.domain.values import (
     BOTTOM,
     NONE,
+    TRUE,
+    Api,
     ApiObject,
     Value,
     api_object,
     dataset,
+    mapping,
     primitive,
     sequence,
     unknown,
@@ -21,12 +24,23 @@ from pylint_hybrid.knowledge.interface import Caller, Entry
 from pylint_hybrid.knowledge.rules import registry
 
 FORWARD = "forward"
+# In the configuration of a model whose layers are all of the library: their class.
+LAYERS = "*layers"
+_SOME = "*some"
 
 
 def construct(entry: Entry, bound: Mapping[str, Value], caller: Caller) -> Value:
     """An instance with the arguments it was given."""
     config = [(name, value) for name, value in sorted(bound.items()) if name not in IGNORED]
     return api_object(entry.name, config, caller.site())
+
+
+def some_layer(model: Value) -> ApiObject:
+    """A layer of a model of which nothing else is known; it may be of a class of the program."""
+    known = dict(model.config).get(LAYERS) if isinstance(model, ApiObject) else None
+    if isinstance(known, Api):
+        return api_object(known.name)
+    return api_object("tensorflow.keras.layers.Layer", [(_SOME, TRUE)])
 
 
 def documented(entry: Entry) -> Value:
@@ -37,6 +51,8 @@ def documented(entry: Entry) -> Value:
         return sequence("list", None, tensors.dense())
     if entry.returns == "dataset":
         return dataset(unknown(entry.name))
+    if entry.returns == "dict":
+        return mapping([], primitive("str"), unknown(entry.name))
     if entry.returns in ("bool", "str", "int", "float"):
         return primitive(entry.returns)
     return NONE if entry.returns == "none" else unknown(entry.name)
@@ -64,6 +80,8 @@ def call(
     bound["self"] = receiver
     if any(value is BOTTOM for key, value in bound.items() if key not in IGNORED):
         return BOTTOM
+    if (_SOME, TRUE) in receiver.config:
+        caller.effect("unknown-call", receiver.name)
     rule = registry.find(forward) if isinstance(forward, str) else None
     if rule is None:
         return (

@@ -210,9 +210,22 @@ def call_function(call: Call) -> Value:
     )
     if not tensors.is_none(given) and not isinstance(given, SequenceValue):
         arguments = [given]
-    named = call.get("kwargs")
-    keywords = {str(key.value): item for key, item in named.entries} if isinstance(named, Mapping) else {}
-    return call.caller.invoke(function, list(arguments), keywords)
+    return call.caller.invoke(function, list(arguments), _named(call.get("kwargs")))
+
+
+@rule("call-with-first")
+def call_with_first(call: Call) -> Value:
+    """The argument is called with another one in front of a tuple (``strategy.extended.update``)."""
+    given = call.get("args")
+    rest = list(given.items) if isinstance(given, SequenceValue) and given.items is not None else []
+    first = call.get(call.parameter("first"))
+    return call.caller.invoke(call.get(call.parameter("of")), [first, *rest], _named(call.get("kwargs")))
+
+
+def _named(keywords: Value) -> dict[str, Value]:
+    if not isinstance(keywords, Mapping):
+        return {}
+    return {str(key.value): item for key, item in keywords.entries}
 
 
 @rule("call-with-context")

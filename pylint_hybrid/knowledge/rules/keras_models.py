@@ -13,6 +13,7 @@ from pylint_hybrid.domain.values import (
     Primitive,
     Tensor,
     Value,
+    api,
     api_object,
     dataset,
     of_python,
@@ -23,8 +24,9 @@ from pylint_hybrid.domain.values import (
     unknown,
 )
 from pylint_hybrid.domain.values import Sequence as SequenceValue
-from pylint_hybrid.knowledge import dtypes, tensors
+from pylint_hybrid.knowledge import catalogue, dtypes, tensors
 from pylint_hybrid.knowledge.calls import Call
+from pylint_hybrid.knowledge.objects import some_layer
 from pylint_hybrid.knowledge.rules.broadcast import common_dtype
 from pylint_hybrid.knowledge.rules.keras_layers import compute_dtype, forward, layer_input, output, setting
 from pylint_hybrid.knowledge.rules.registry import rule
@@ -162,15 +164,21 @@ def schedule(call: Call) -> Value:
 def keras_get(call: Call) -> Value:
     """``keras.activations.get(identifier)`` and its like.
 
-    Functions and objects pass, names give some object.
+    Functions and objects pass; a name stands for a function or class of the module ``functions``, else for an
+    object of some class below ``class``.
     """
     value = call.get(call.first())
     if tensors.is_none(value) and call.option("none"):
         return NONE
-    if isinstance(value, Constant | Primitive | Mapping):
-        class_name = call.option("class")
-        return api_object(class_name) if class_name else unknown(call.name)
-    return value
+    if not isinstance(value, Constant | Primitive | Mapping):
+        return value
+    text = value.value if isinstance(value, Constant) else None
+    named = isinstance(text, str) and text.isidentifier()
+    entry = catalogue.resolve(f"{call.option('functions')}.{text!s}") if named else None
+    if entry is not None and entry.kind in ("function", "class"):
+        return api(entry.name) if entry.kind == "function" else api_object(entry.name)
+    class_name = call.option("class")
+    return api_object(class_name) if class_name else unknown(call.name)
 
 
 @rule("load-data")
@@ -216,7 +224,7 @@ def evaluation(call: Call) -> Value:
 @rule("get-layer")
 def get_layer(call: Call) -> Value:
     """Some layer of the model."""
-    return unknown(call.name)
+    return some_layer(call.get("self"))
 
 
 @rule("history")

@@ -27,7 +27,7 @@ from pylint_hybrid.domain.values import (
     unknown,
 )
 from pylint_hybrid.domain.values import Sequence as SequenceValue
-from pylint_hybrid.knowledge import dtypes, tensors
+from pylint_hybrid.knowledge import dtypes, objects, tensors
 from pylint_hybrid.knowledge.calls import Call, for_each
 from pylint_hybrid.knowledge.rules.registry import rule
 
@@ -191,8 +191,12 @@ def receiver(call: Call) -> Value:
 
 @rule("object")
 def library_object(call: Call) -> Value:
-    """An instance of the library class that the binding names, with no configuration."""
-    return api_object(call.option("class"), (), call.caller.site())
+    """An instance of the library class that the binding names.
+
+    It has no configuration, but that all ``layers`` of a library's own model are of the library.
+    """
+    config = [(objects.LAYERS, api(call.option("layers")))] if call.option("layers") else ()
+    return api_object(call.option("class"), config, call.caller.site())
 
 
 @rule("dtype-value")
