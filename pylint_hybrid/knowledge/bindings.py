@@ -36,18 +36,30 @@ _OWN_KEYS: Final = ("rule", "signature", "returns", "effects", "eager_only", "cr
 
 
 def _of_json(fields: dict[str, Any], marked: Binding) -> Binding:
-    own = {key: fields.pop(key) for key in _OWN_KEYS if key in fields}
+    own = {key: fields[key] for key in _OWN_KEYS if key in fields}
     own["effects"] = tuple(own.get("effects", marked.effects))
     own.setdefault("computes", marked.computes)
-    return Binding(options=fields, **own)
+    return Binding(options={key: fields[key] for key in fields if key not in _OWN_KEYS}, **own)
 
 
-@dataclass(frozen=True, slots=True)
 class _Tables:
-    """Bindings by name, and by the dotted prefix that they mark."""
+    """Bindings by name, and by the dotted prefix that they mark; each is made when it is first asked for."""
 
-    exact: dict[str, Binding]
-    below: dict[str, Binding]
+    def __init__(self, lines: dict[str, dict[str, Any]]) -> None:
+        self.below = {name[:-2]: _of_json(lines[name], NO_BINDING) for name in lines if name.endswith(".*")}
+        self._lines = lines
+        self._exact: dict[str, Binding] = {}
+
+    def names(self) -> list[str]:
+        """The names with a line of their own."""
+        return [name for name in self._lines if not name.endswith(".*")]
+
+    def exact(self, name: str) -> Binding | None:
+        """The binding of a name's own line."""
+        found = self._exact.get(name)
+        if found is None and name in self._lines and not name.endswith(".*"):
+            found = self._exact[name] = _of_json(self._lines[name], self.marked(name))
+        return found
 
     def marked(self, name: str) -> Binding:
         """The marks of the longest pattern above a name."""
@@ -60,38 +72,27 @@ class _Tables:
         return NO_BINDING
 
 
-def _load() -> _Tables:
-    lines = json.loads(BINDINGS_FILE.read_text(encoding="utf-8"))
-    patterns = [name for name in lines if name.endswith(".*")]
-    tables = _Tables({}, {name[:-2]: _of_json(lines[name], NO_BINDING) for name in patterns})
-    for name, fields in lines.items():
-        if not name.endswith(".*"):
-            tables.exact[name] = _of_json(fields, tables.marked(name))
-    return tables
-
-
 class _Loaded:
     tables: _Tables | None = None
 
 
 def _tables() -> _Tables:
     if _Loaded.tables is None:
-        _Loaded.tables = _load()
+        _Loaded.tables = _Tables(json.loads(BINDINGS_FILE.read_text(encoding="utf-8")))
     return _Loaded.tables
 
 
 def bound_names() -> list[str]:
     """All names with a binding of their own, sorted."""
-    return sorted(_tables().exact)
+    return sorted(_tables().names())
 
 
 def exact_binding(name: str) -> Binding:
     """The binding that names exactly this."""
-    return _tables().exact.get(name, NO_BINDING)
+    return _tables().exact(name) or NO_BINDING
 
 
 def binding_of(name: str) -> Binding:
     """The binding of a canonical name: its own, else the marks of the longest pattern above it."""
     tables = _tables()
-    found = tables.exact.get(name)
-    return tables.marked(name) if found is None else found
+    return tables.exact(name) or tables.marked(name)

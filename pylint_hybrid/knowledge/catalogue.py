@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -60,6 +61,8 @@ _WHOLE: Final = {
     "tensorflow.python.keras": "tensorflow.keras",
 }
 _FIRST_VERSION: Final = "tensorflow.compat.v1."
+_LINE: Final = re.compile(r'\n"([^"]+)": (.*)')
+_DECODER: Final = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +85,14 @@ class Signature:
 
 
 class Catalogue:
-    """The lines of the data files, by name."""
+    """What the lines of the data files say of each name."""
 
     def __init__(self, folder: Path = DATA) -> None:
         self.lines: dict[str, str] = {}
         for path in sorted(folder.glob("catalogue-*.json"), reverse=True):
-            self._index(path.read_text(encoding="utf-8"))
-        self.names = sorted(self.lines)
-
-    def _index(self, text: str) -> None:
-        for line in text.split("\n"):
-            if line.startswith('"') and not line.startswith('"names"'):
-                self.lines[line[1 : line.index('"', 1)]] = line
+            self.lines.update(_LINE.findall(path.read_text(encoding="utf-8")))
+        del self.lines["names"]  # the line that opens them
+        self._names: list[str] | None = None
 
     def find(self, name: str) -> tuple[str, dict[str, Any]] | None:
         """Canonical name and fields of a name, following aliases."""
@@ -101,7 +100,7 @@ class Catalogue:
             line = self.lines.get(name)
             if line is None:
                 return None
-            value = json.loads(line[len(name) + 4 :].rstrip(","))
+            value, _ = _DECODER.raw_decode(line)
             if isinstance(value, dict):
                 return name, value
             name = value
@@ -109,9 +108,11 @@ class Catalogue:
 
     def is_package(self, name: str) -> bool:
         """Whether some name lies below ``name``."""
+        if self._names is None:
+            self._names = sorted(self.lines)
         prefix = f"{name}."
-        index = bisect_left(self.names, prefix)
-        return index < len(self.names) and self.names[index].startswith(prefix)
+        index = bisect_left(self._names, prefix)
+        return index < len(self._names) and self._names[index].startswith(prefix)
 
 
 class _Memory:
