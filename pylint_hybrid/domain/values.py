@@ -954,8 +954,9 @@ def describe(value: Value, depth: int = 3) -> str:
         return f"{value.kind}{{{entries}; {describe(value.rest, depth - 1)}}}"
     if isinstance(value, Dataset):
         return f"dataset<{describe(value.element, depth - 1)}>"
-    slots = [slot for slot in type(value).__slots__ if slot not in ("uid", "depth")]
-    fields = ", ".join(f"{slot}={_field_text(getattr(value, slot), depth)}" for slot in slots)
+    # Not by ``__slots__``, which compiled classes lack.
+    names = [name for name in dir(value) if name[0] != "_" and name not in ("uid", "depth")]
+    fields = ", ".join(f"{name}={_field_text(getattr(value, name), depth)}" for name in names)
     return f"{type(value).__name__}({fields})"
 
 

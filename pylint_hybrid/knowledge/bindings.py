@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 BINDINGS_FILE: Final = Path(__file__).parent / "data" / "bindings.json"
 
@@ -73,7 +73,7 @@ class _Tables:
 
 
 class _Loaded:
-    tables: _Tables | None = None
+    tables: ClassVar[_Tables | None] = None
 
 
 def _tables() -> _Tables:

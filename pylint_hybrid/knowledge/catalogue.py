@@ -118,7 +118,7 @@ class Catalogue:
 class _Memory:
     """The catalogue of this process and everything asked of it so far."""
 
-    catalogue: Catalogue | None = None
+    catalogue: ClassVar[Catalogue | None] = None
     entries: ClassVar[dict[str, Entry | None]] = {}
     classes: ClassVar[dict[str, dict[str, Any]]] = {}
     signatures: ClassVar[dict[str, Signature]] = {}

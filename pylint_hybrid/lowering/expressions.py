@@ -135,7 +135,7 @@ def _constant(builder: Builder, node: ast.Constant) -> int:
 
 def _text(value: str) -> str | None:
     """A text that is short enough and can be stored; pairs of lone surrogates cannot."""
-    if len(value) > TEXT_LIMIT or any("\ud800" <= character <= "\udfff" for character in value):
+    if len(value) > TEXT_LIMIT or any(0xD800 <= ord(character) <= 0xDFFF for character in value):
         return None
     return value
 

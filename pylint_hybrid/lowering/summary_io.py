@@ -114,11 +114,12 @@ def _code_from_list(stored: list[Any]) -> CodeSummary:
     for value, types in zip(stored, _TYPES, strict=True):
         if not isinstance(value, types):
             raise SummaryFormatError("a field has the wrong type")
-    code = CodeSummary(*stored)
-    code.kind = _CODE_KINDS[code.kind]
-    code.parameters = [_parameter(*parameter) for parameter in stored[9]]
-    code.decorators = [DecoratorText(*decorator) for decorator in stored[15]]
-    return code
+    fields = [*stored]
+    # Converted beforehand: where classes are compiled, a field never holds another type than its own.
+    fields[1] = _CODE_KINDS[stored[1]]
+    fields[9] = [_parameter(*parameter) for parameter in stored[9]]
+    fields[15] = [DecoratorText(*decorator) for decorator in stored[15]]
+    return CodeSummary(*fields)
 
 
 def _parameter(name: str, kind: int, slot: int, has_default: bool, annotation: list[Any] | None) -> Parameter:

@@ -95,7 +95,8 @@ def arange(call: Call) -> Value:
         if not isinstance(value, Constant):
             call.convert(value)
     if tensors.is_none(limit):
-        start, limit = of_python(0), start
+        limit = start  # two statements: mypyc takes the types of a tuple assignment wrongly here
+        start = of_python(0)
     if tensors.is_none(delta):
         delta = of_python(1)
     dtype = call.dtype() or _range_dtype(call, given)

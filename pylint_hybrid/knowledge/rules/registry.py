@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Final
+from typing import ClassVar, Final
 
 from pylint_hybrid.knowledge.calls import Rule
 
@@ -44,7 +44,7 @@ _FAMILIES: Final = (
 
 
 class _State:
-    loaded = False
+    loaded: ClassVar[bool] = False
 
 
 def rule(name: str) -> Callable[[Rule], Rule]:
