@@ -46,6 +46,13 @@ OBJECT_USES = frozenset(
     }
 )  # fmt: skip
 NAMESPACE = "namespace:"
+_KINDS = (bool, bytes, complex, dict, float, frozenset, list, set, str, tuple)
+_NAMES_OF_KINDS = {
+    **{kind.__name__: frozenset(dir(kind)) for kind in _KINDS},
+    "int": frozenset(
+        {*dir(int), "value"}
+    ),  # also that of ``tf.compat.v1.Dimension``, which stands for its number
+}
 ANY_NAME = "*"  # the field that stands for those whose names are computed
 _NAMED_TUPLES = frozenset({"typing.NamedTuple"})
 
@@ -57,7 +64,18 @@ def get(frame: Frame, value: Value, name: str) -> Value:
         return BOTTOM
     if not isinstance(value, Union):
         return _get(frame, value, name)
-    return union([_get(frame, member, name) for member in members(guards.without_none(value))])
+    having = [member for member in members(guards.without_none(value)) if not _lacks(member, name)]
+    return union([_get(frame, member, name) for member in having]) if having else missing(frame, name)
+
+
+def _lacks(value: Value, name: str) -> bool:
+    """Whether Python raises ``AttributeError``: there such a value cannot have been."""
+    if not isinstance(value, Sequence | Mapping | Constant | Primitive):
+        return False
+    names = _NAMES_OF_KINDS.get(value.kind)
+    if names is None:
+        return value.kind == "shape" and library.get_attribute(value, name) is None
+    return name not in names
 
 
 def _get(frame: Frame, value: Value, name: str) -> Value:

@@ -630,11 +630,13 @@ class Engine:
         """The allocation site of an object made at ``pos``, told apart by what it is made of.
 
         ``given`` are the arguments of its constructor. Objects made by one piece of code from the same values
-        are alike in most programs, whoever called it, so that they share their contexts. Those made of
-        objects that are told apart already, and so on, are at some depth not told apart any more.
+        are alike in most programs, whoever called it, so that they share their contexts. Not told apart
+        are those made of objects that were told apart already (some steps deep), and where values still
+        grow, since each step would make new ones.
         """
         level = 0
-        if given and not context.open:
+        growing = context.merged or context.evaluations > REPLACING_EVALUATIONS
+        if given and not context.open and not growing:
             level = 1 + max([self.level_of(value) for value in given])
         if level > MAX_SITE_LEVEL:
             level, given = 0, ()

@@ -10,6 +10,7 @@ from typing import Final
 
 from pylint_hybrid.domain.values import (
     BOTTOM,
+    NONE,
     Api,
     ApiObject,
     Bottom,
@@ -137,8 +138,19 @@ def _concatenate(left: Sequence, right: Sequence) -> Value | None:
         return concatenate(left.kind, left, right)
     # A TensorShape takes lists and tuples on both sides.
     if "shape" in {left.kind, right.kind} and {left.kind, right.kind} <= {"shape", "list", "tuple"}:
-        return concatenate("shape", left, right)
+        return as_shape(concatenate("list", left, right))
     return None
+
+
+def as_shape(value: Sequence) -> Sequence:
+    """The shape whose dimensions are the items: numbers and None, whatever else may seem to be among them."""
+    items = None if value.items is None else [_dimension(item) for item in value.items]
+    return sequence("shape", items, _dimension(value.rest))
+
+
+def _dimension(item: Value) -> Value:
+    kept = [member for member in members(item) if member is NONE or scalar_kind(member) == "int"]
+    return item if len(kept) == len(members(item)) else union([*kept, primitive("int")])
 
 
 def concatenate(kind: str, left: Sequence, right: Sequence) -> Sequence:

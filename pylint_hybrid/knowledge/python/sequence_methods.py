@@ -29,7 +29,7 @@ from pylint_hybrid.knowledge.interface import Iteration, Mutation
 from pylint_hybrid.knowledge.python.concrete import concrete_int, concrete_items
 from pylint_hybrid.knowledge.python.folding import ARITHMETIC_ERRORS, lift
 from pylint_hybrid.knowledge.python.indexing import distinct, items_of, iterate, subscript
-from pylint_hybrid.knowledge.python.operators import MAX_ITEMS, all_items, combine_sets
+from pylint_hybrid.knowledge.python.operators import MAX_ITEMS, all_items, as_shape, combine_sets
 
 SequenceMethod: TypeAlias = Callable[[Sequence, Arguments[Value]], "Mutation | None"]
 
@@ -228,11 +228,11 @@ def _a_bool(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
 def _shape_of(value: Value) -> Sequence:
     """A shape, from what is taken for one: a list, a tuple, another shape."""
     iteration = iteration_of(value)
-    return sequence("shape", iteration.items, iteration.rest)
+    return as_shape(sequence("list", iteration.items, iteration.rest))
 
 
 def _joined_shape(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
-    return Mutation(_with_items(fresh(receiver), iteration_of(_argument(arguments, 0))))
+    return Mutation(as_shape(_with_items(fresh(receiver), iteration_of(_argument(arguments, 0)))))
 
 
 def _merged_shape(receiver: Sequence, arguments: Arguments[Value]) -> Mutation:
