@@ -194,9 +194,11 @@ def changing_state(engine: Engine, context: Context, known: dict[Cell, str]) -> 
 
 
 def _changes(engine: Engine, cell: Cell, is_open: bool) -> bool:
-    writers = [engine.context(number) for number in cell.contributions]
-    return any(
-        writer.code.summary.kind == CodeKind.FUNCTION and writer.code.summary.name not in _SETTING_UP
-        for writer in writers
-        if not writer.dead and (is_open or not writer.open)
-    )
+    for number in cell.contributions:
+        writer = engine.context(number)
+        if writer.dead or (writer.open and not is_open):
+            continue
+        summary = writer.code.summary
+        if summary.kind == CodeKind.FUNCTION and summary.name not in _SETTING_UP:
+            return True
+    return False

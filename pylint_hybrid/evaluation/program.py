@@ -160,6 +160,8 @@ _DST_FIRST = frozenset(
 )  # fmt: skip
 
 
+_SETATTR = Op.SETATTR.value  # a plain number is compared faster
+
 # Where structured operations keep their blocks.
 _BLOCKS: dict[int, tuple[int, ...]] = {
     Op.IF: (2, 3),
@@ -206,7 +208,7 @@ def _stored_names(summary: CodeSummary) -> set[str]:
     stack = [summary.body]
     while stack:
         for operation in stack.pop():
-            if operation[0] == Op.SETATTR:
+            if operation[0] == _SETATTR:
                 names.add(operation[2])
             elif operation[0] in _BLOCKS:
                 stack.extend(nested_blocks(operation))

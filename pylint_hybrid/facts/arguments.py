@@ -69,8 +69,11 @@ class Argument:
     def is_primitive(self, search: PrimitiveSearch) -> bool:
         """Whether every alternative is, or holds, a literal."""
         if self._primitive is None:
-            alternatives = members(self.value)
-            self._primitive = bool(alternatives) and all(search.holds(member, 0) for member in alternatives)
+            self._primitive = False
+            for member in members(self.value):
+                self._primitive = search.holds(member, 0)
+                if not self._primitive:
+                    break
         return self._primitive
 
 

@@ -19,13 +19,15 @@ class CallSites:
     def __init__(self, evaluation: Evaluation, places: Places, contexts: list[Context]) -> None:
         self.evaluation = evaluation
         self._places = places
-        self._edges = {context.number: self._edges_to(context) for context in contexts}
+        self._edges: dict[int, list[tuple[Context, Edge]]] = {}
+        for context in contexts:
+            edges = self._edges[context.number] = []
+            for number in context.callers:
+                caller = evaluation.engine.context(number)
+                edge = caller.callees.get(context.number)
+                if edge is not None and not caller.dead:
+                    edges.append((caller, edge))
         self._sites: dict[int, set[tuple[str, int]]] = {}
-
-    def _edges_to(self, context: Context) -> list[tuple[Context, Edge]]:
-        callers = [self.evaluation.engine.context(number) for number in context.callers]
-        edges = [(caller, caller.callees.get(context.number)) for caller in callers if not caller.dead]
-        return [(caller, edge) for caller, edge in edges if edge is not None]
 
     def of(self, context: Context) -> set[tuple[str, int]]:
         """The places that call a context."""

@@ -67,7 +67,7 @@ class EffectReader:
         verdict: Tri = bool(found)
         if not found and unknown and not paper:
             verdict = None
-        marks = {(number, mark): context for (number, _, _), (mark, context) in found.items()}
+        marks = {(key[0], mark): context for key, (mark, context) in found.items()}
         ways: dict[int, Ways] = {}
         effects = [
             EffectFact(mark.kind, self._places.of(number, mark.pos), mark.target, via, mark.paper)

@@ -100,8 +100,8 @@ class ParameterReader:
     # -- tensors -------------------------------------------------------------------------------------
 
     def _tensor(self, given: list[tuple[Argument, list[Context]]]) -> tuple[Tri, bool, str]:
-        bare = [member for argument, _ in given for member in argument.tensors]
-        if bare:
+        if any([argument.tensors for argument, _ in given]):
+            bare = [member for argument, _ in given for member in argument.tensors]
             assumed = all(member.origin == ASSUMED for member in bare)
             hinted = all(member.origin == FROM_ANNOTATION for member in bare)
             return True, False, "use" if assumed else "annotation" if hinted else "call"
@@ -156,7 +156,7 @@ class ParameterReader:
         """
         verdicts = set()
         for number in (*code.signature.positional, *code.signature.keyword_only):
-            values = dict.fromkeys([context.arguments[number] for context in contexts])
+            values = {context.arguments[number] for context in contexts}
             verdicts.add(_variation([self.argument(value) for value in values]))
         for verdict in ("unbounded", None, "few", "fixed"):
             if verdict in verdicts:
@@ -190,7 +190,8 @@ def _variation(arguments: Iterable[Argument]) -> str | None:
         if argument.counted:
             return "unbounded"
         computed = computed or argument.computed
-        constants.update(argument.literals)
+        if argument.literals:
+            constants.update(argument.literals)
     if len(constants) > MAX_FEW:
         return "unbounded"
     if computed:

@@ -43,15 +43,19 @@ class ResultReader:
 
     def hazards(self, code: Code, contexts: Iterable[Context], path: str) -> list[HazardFact]:
         """The hazards of the results and arguments of all contexts of a function."""
-        first_only = _is_custom_gradient(code)
-        results = dict.fromkeys([context.result for context in contexts])
-        found = {self._verdict(member) for result in results for member in _returned(result, first_only)}
-        arguments = {argument for context in contexts for argument in context.arguments}
-        if any(self._parameters.argument(argument).symbolic for argument in arguments):
+        first_only = bool(code.summary.decorators) and _is_custom_gradient(code)
+        found: set[Verdict] = set()
+        for result in {context.result for context in contexts}:
+            for member in _returned(result, first_only):
+                verdict = self._verdict(member)
+                if verdict is not None:
+                    found.add(verdict)
+        arguments = set[Value]().union(*[context.arguments for context in contexts])
+        if any([self._parameters.argument(argument).symbolic for argument in arguments]):
             found.add(_SYMBOLIC)
         return [
             HazardFact(rule, Place(path, code.summary.line, code.summary.column, clause), (), certain)
-            for rule, clause, certain in sorted(filter(None, found), key=lambda one: (not one[2], *one[:2]))
+            for rule, clause, certain in sorted(found, key=lambda one: (not one[2], *one[:2]))
         ]
 
     def _verdict(self, member: Value) -> Verdict | None:

@@ -45,8 +45,7 @@ def load_project(request: Request) -> Project:
     sources, unreadable = _read({*walk.files, *map(str, asked.files)}, overlays, walk)
     layout = find_layout(str(root.path), walk.project_folders, sources)
     files = _source_files(layout, sources)
-    named = frozenset(map(str, paths))
-    reported = frozenset(file.key for file in files if not named.isdisjoint(_chain(str(file.path))))
+    reported = _reported(files, frozenset(map(str, paths)))
     problems = [*asked.problems, *walk.problems, *unreadable, *_cap_problem(walk, settings)]
     problems += _empty_folders(asked.folders, files, problems)
     return Project(
@@ -146,12 +145,30 @@ def _decoding_problem(path: str, source: bytes) -> Problem | None:
 
 def _source_files(layout: Layout, sources: Mapping[str, bytes]) -> tuple[SourceFile, ...]:
     files = []
+    import_roots: dict[str, Path] = {}
     for path, source in sources.items():
         name = layout.name(path)
         is_package = os.path.basename(path) == "__init__.py"
+        import_root = import_roots.get(name.import_root)
+        if import_root is None:
+            import_root = import_roots[name.import_root] = Path(name.import_root)
         key = _key(path, layout.root)
-        files.append(SourceFile(key, Path(path), name.dotted, is_package, Path(name.import_root), source))
+        files.append(SourceFile(key, Path(path), name.dotted, is_package, import_root, source))
     return tuple(sorted(files, key=lambda file: file.key))
+
+
+def _reported(files: Iterable[SourceFile], named: frozenset[str]) -> frozenset[str]:
+    """Keys of the files that were named, or lie in a folder that was."""
+    inside: dict[str, bool] = {}
+    found: list[str] = []
+    for file in files:
+        path = str(file.path)
+        folder = os.path.dirname(path)
+        if folder not in inside:
+            inside[folder] = not named.isdisjoint(_chain(folder))
+        if inside[folder] or path in named:
+            found.append(file.key)
+    return frozenset(found)
 
 
 def _key(path: str, root: str) -> str:

@@ -15,9 +15,9 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from pylint_hybrid.project.model import Project, SourceFile
+from pylint_hybrid.project.naming import is_below
 
 # A plain folder of one of these names does not hide the library.
 LIBRARIES = ("tensorflow", "keras", "tf_keras", "numpy", "scipy")
@@ -43,7 +43,7 @@ class ModuleIndex:
     def __init__(self, project: Project, libraries: Iterable[str] = ()) -> None:
         """Index the files of ``project``."""
         self._files = {str(file.path): file for file in project.files}
-        self._folders = {folder for file in project.files for folder in _folders_above(file, project.root)}
+        self._folders = _folders(project)
         self._import_roots = tuple(str(root) for root in project.import_roots)
         self._libraries = frozenset(libraries)
         self._paths: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
@@ -143,10 +143,18 @@ def _is_main_guard(line: bytes) -> bool:
     return name is not None and _MAIN.search(line, name.end()) is not None
 
 
-def _folders_above(file: SourceFile, root: Path) -> Iterable[str]:
-    """The folders from the file up to the root; for a file outside of it, up to its import root."""
-    end = root if file.path.is_relative_to(root) else file.import_root
-    for folder in file.path.parents:
-        yield str(folder)
-        if folder == end:
-            return
+def _folders(project: Project) -> set[str]:
+    """The folders from every file up to the root; for a file outside of it, up to its import root."""
+    root = str(project.root)
+    starts: set[tuple[str, str]] = set()
+    for file in project.files:
+        path = str(file.path)
+        starts.add((os.path.dirname(path), root if is_below(path, root) else str(file.import_root)))
+    found: set[str] = set()
+    for folder, end in starts:
+        above = os.path.dirname(folder)
+        while folder not in (end, above):
+            found.add(folder)
+            folder, above = above, os.path.dirname(above)  # noqa: PLW2901
+        found.add(folder)
+    return found

@@ -38,7 +38,8 @@ class Layout:
         stem = os.path.splitext(base)[0]
         if stem == "__init__" and folder == import_root:  # the root itself is a package
             return ModuleName(os.path.basename(folder), os.path.dirname(folder))
-        parts = [] if folder == import_root else os.path.relpath(folder, import_root).split(os.sep)
+        below = folder[len(import_root.rstrip(os.sep)) + 1 :]
+        parts = below.split(os.sep) if below else []
         return ModuleName(".".join(parts if stem == "__init__" else [*parts, stem]), import_root)
 
     def nearest_import_root(self, folder: str) -> str:
@@ -76,7 +77,7 @@ def find_layout(root: str, project_folders: Iterable[str], sources: Mapping[str,
     ``project_folders`` are the folders that hold a ``pyproject.toml``, ``setup.py`` or ``setup.cfg``.
     """
     packages = frozenset(os.path.dirname(path) for path in sources if os.path.basename(path) == "__init__.py")
-    holding = {folder for path in sources for folder in _parents(path)}
+    holding = folders_above({os.path.dirname(path) for path in sources})
     roots = _import_roots(root, sorted(project_folders), packages, holding)
     layout = Layout(root, roots, packages)
     return Layout(root, roots, packages, _imported_namespaces(layout, sources))
@@ -87,11 +88,14 @@ def is_below(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _parents(path: str) -> Iterable[str]:
-    folder = os.path.dirname(path)
-    while folder != path:
-        yield folder
-        path, folder = folder, os.path.dirname(folder)
+def folders_above(folders: Iterable[str]) -> set[str]:
+    """These folders and all above them."""
+    found: set[str] = set()
+    for folder in folders:
+        while folder not in found:
+            found.add(folder)
+            folder = os.path.dirname(folder)  # noqa: PLW2901
+    return found
 
 
 def _import_roots(
