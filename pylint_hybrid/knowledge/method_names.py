@@ -2,13 +2,15 @@
 
 ``data/pure-methods.json`` lists, per class, methods whose name no common library gives to anything that
 changes state: ``shape.as_list()`` and ``text.lower()`` have no effects, whatever the receiver. Names that
-mean something else elsewhere (``get`` of queues, ``join`` of threads, ``sample`` of spaces) are left out.
+mean something else elsewhere (``fit`` of estimators, ``join`` of threads, ``sample`` of spaces) are left out.
 Whether the program itself defines a method of the name is for the evaluator to ask first, and so are methods
 that a base class of a library calls back: ``_mean`` for ``mean``.
 
 Sections of the file: ``any arguments``; ``text only``, if all arguments are certainly texts
 (``x.split("/")``, while scikit-learn's ``split`` draws random numbers); ``at most one`` positional argument,
-as later ones may name an array that is written to. A keyword ``out`` or ``inplace`` always speaks against it.
+as later ones may name an array that is written to; ``by a name``, if the first argument is a constant that
+reads as a name (``config.get("units")``; that of a queue is a truth value, that of a web client an address).
+A keyword ``out`` or ``inplace`` always speaks against it.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ DATA: Final = Path(__file__).parent / "data" / "pure-methods.json"
 ANY: Final = "any arguments"
 TEXT_ONLY: Final = "text only"
 AT_MOST_ONE: Final = "at most one"
+BY_NAME: Final = "by a name"
 _WRITING: Final = frozenset({"out", "inplace"})
 
 
@@ -51,7 +54,14 @@ def is_pure_method(name: str, arguments: Sequence[Value], keywords: Collection[s
         return False
     if section == TEXT_ONLY:
         return all(_is_text(argument) for argument in arguments)
+    if section == BY_NAME:
+        names = members(arguments[0]) if arguments else ()
+        return bool(names) and all(_is_name(one) for one in names)
     return section == ANY or len(arguments) <= 1
+
+
+def _is_name(value: Value) -> bool:
+    return isinstance(value, Constant) and isinstance(value.value, str) and value.value.isidentifier()
 
 
 def _is_text(value: Value) -> bool:

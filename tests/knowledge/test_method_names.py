@@ -10,7 +10,15 @@ import pytest
 
 from pylint_hybrid.domain import values as v
 from pylint_hybrid.knowledge import catalogue
-from pylint_hybrid.knowledge.method_names import ANY, AT_MOST_ONE, DATA, TEXT_ONLY, is_pure_method, listed
+from pylint_hybrid.knowledge.method_names import (
+    ANY,
+    AT_MOST_ONE,
+    BY_NAME,
+    DATA,
+    TEXT_ONLY,
+    is_pure_method,
+    listed,
+)
 from pylint_hybrid.knowledge.python.library_tables import describe_member, tables
 from pylint_hybrid.knowledge.python.notation import parse
 
@@ -19,13 +27,13 @@ ENTRIES = [
 ]
 # Reading the environment or a file once more changes nothing; these names are those of mappings, too.
 _READING = frozenset({"environment"})
-# A file is copied with two arguments, which the section of ``copy`` rules out.
-_OTHER_ARGUMENTS = frozenset({"shutil.copy"})
+# A file is copied with two arguments, queues and web clients take no names: the sections rule them out.
+_OTHER_ARGUMENTS = frozenset({"shutil.copy", "queue.Queue.get"})
 TEXT = v.primitive("str")
 
 
 def test_the_file_is_sorted_into_the_known_sections_without_duplicates() -> None:
-    assert list(json.loads(DATA.read_text(encoding="utf-8"))) == [ANY, AT_MOST_ONE, TEXT_ONLY]
+    assert list(json.loads(DATA.read_text(encoding="utf-8"))) == [ANY, AT_MOST_ONE, BY_NAME, TEXT_ONLY]
     names = [name for _, name in ENTRIES]
     assert len(names) == len(set(names))
 
@@ -65,6 +73,11 @@ def test_arguments_decide() -> None:
     assert not is_pure_method("split", [v.unknown("x")])
     assert not is_pure_method("split", [v.tensor("ndarray")])
     assert not is_pure_method("encode", [v.BOTTOM, TEXT])
+    assert is_pure_method("get", [v.of_python("units")])
+    assert is_pure_method("get", [v.of_python("units"), v.unknown("default")])
+    assert not is_pure_method("get", [v.of_python("/index.html")])
+    assert not is_pure_method("get", [v.of_python(True), TEXT])
+    assert not is_pure_method("get", [TEXT])
     assert is_pure_method("sum", [v.of_python(0)])
     assert not is_pure_method("sum", [v.of_python(0), v.NONE])
     assert not is_pure_method("sum", [], ["out"])

@@ -58,7 +58,7 @@ def test_names_exist_where_the_package_is_installed(owner: str) -> None:
 
 HEADER = """\
 import tensorflow as tf, tensorflow_addons as tfa, tensorflow_probability as tfp, numpy as np
-import torch, jax, unittest, tree, scipy.interpolate
+import torch, jax, unittest, tree, scipy.interpolate, scipy.optimize, cv2, gc, logging, atexit, PIL.Image
 
 def reached(y): return y
 """
@@ -88,6 +88,14 @@ EFFECTS: dict[str, tuple[str, str]] = {
     "JAX's numbers": ("return jax.numpy.sin(1.0)", "e"),
     "JAX calls back": ("return jax.tree_util.tree_map(reached, x)", "?"),
     "an interpolator": ("return scipy.interpolate.interp1d([1, 2], [3, 4])(1.5)", "e"),
+    "a figure drawn into an image": ("return cv2.circle(np.zeros([2, 2]), (1, 1), 1, 1)", "E"),
+    "an image that is resized": ("return cv2.resize(np.zeros([2, 2]), (1, 1))", "e"),
+    "a solver that calls back": ("return scipy.optimize.minimize(reached, 1.0)", "?"),
+    "a solver of its own": ("return scipy.optimize.nnls([[1.0]], [1.0])", "e"),
+    "a picture that is pasted into": ("PIL.Image.open('a').paste(x)", "E"),
+    "the collector": ("gc.disable()", "E"),
+    "a logger's level": ("logging.getLogger('a').setLevel(10)", "E"),
+    "what runs at the end": ("atexit.register(reached, 1)", "E"),
     "a nested structure": ("return tree.flatten([x])", "e"),
 }
 
@@ -103,6 +111,39 @@ def test_callbacks_are_run(tmp_path: Path) -> None:
     header = "def shown(y):\n    print(y)\n    return y\n"
     assert "E" in _verdict(tmp_path, "return tree.map_structure(shown, [x])", header)
     assert "E" in _verdict(tmp_path, "return jax.jit(shown)(x)", header)
+
+
+REPLACING = """\
+import re
+
+def shown(match):
+    print(match)
+    return match.group(0).upper()
+
+def quiet(match):
+    return match.group(0).upper()
+
+def by_function(text):
+    return re.sub("a", shown, text)
+
+def by_method(text):
+    return re.compile("a").sub(shown, text)
+
+def by_text(text):
+    return re.compile("a").sub("b", re.sub("c", "d", text))
+
+def by_quiet(text):
+    return re.sub("a", quiet, text)
+
+for function in (by_function, by_method, by_text, by_quiet):
+    function("abc")
+"""
+
+
+def test_a_function_that_replaces_text_is_run(tmp_path: Path) -> None:
+    found = ask(tmp_path, REPLACING, "safe").functions
+    names = ("by_function", "by_method", "by_text", "by_quiet")
+    assert [found[name].side_effects for name in names] == [True, True, False, False]
 
 
 def test_add_ons_compute_tensors(tmp_path: Path) -> None:

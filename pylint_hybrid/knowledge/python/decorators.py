@@ -45,7 +45,6 @@ _KINDS: Final[dict[str, tuple[str, ...]]] = {
     "transparent": (
         *_WITH_OR_WITHOUT_ARGUMENTS,
         "abc.abstractmethod",
-        "atexit.register",
         "enum.unique",
         "enum.verify",
         "functools.cache",

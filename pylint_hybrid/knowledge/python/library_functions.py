@@ -27,7 +27,7 @@ from pylint_hybrid.domain.values import (
 )
 from pylint_hybrid.knowledge.python.builtin_functions import call_builtin
 from pylint_hybrid.knowledge.python.calling import Call
-from pylint_hybrid.knowledge.python.library_protocols import IDENTITY, PROTOCOLS
+from pylint_hybrid.knowledge.python.library_protocols import CALLBACKS, IDENTITY, PROTOCOLS
 from pylint_hybrid.knowledge.python.library_tables import (
     canonical,
     describe,
@@ -76,6 +76,9 @@ def call_function(call: Call) -> Value | None:
     described = describe(call.name)
     if described is None or described.is_attribute:
         return None
+    callback = CALLBACKS.get(call.name)
+    if callback is not None:
+        callback(call)
     return _perform(call, described, call.name, None)
 
 
@@ -87,6 +90,9 @@ def call_method(receiver: ApiObject, call: Call) -> Value | None:
     described = describe_member(receiver.name, call.name)
     if described is None or described.is_attribute:
         return None
+    callback = CALLBACKS.get(f"{receiver.name}.{call.name}")
+    if callback is not None:
+        callback(call)
     return _perform(call, described, receiver.name, receiver)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Final
 
 from pylint_hybrid.domain.values import (
@@ -12,7 +13,9 @@ from pylint_hybrid.domain.values import (
     Constant,
     Function,
     Mapping,
+    Primitive,
     Sequence,
+    Unknown,
     Value,
     api,
     api_object,
@@ -418,10 +421,30 @@ def _is_true(call: Call) -> Value:
     return primitive("bool") if known is None else of_python(known)
 
 
+_NO_FUNCTIONS: Final = (Constant, Primitive, Unknown)
+
+
+def _replacing(position: int) -> Callable[[Call], None]:
+    """``re.sub``: a function in place of the new text is called with each match."""
+
+    def run(call: Call) -> None:
+        replacement = call.argument(position, "repl")
+        functions = [member for member in members(replacement) if not isinstance(member, _NO_FUNCTIONS)]
+        if functions:
+            call.caller.invoke(union(functions), [api_object("re.Match")])
+
+    return run
+
+
 def _named(prefix: str, names: tuple[str, ...], handler: Handler) -> dict[str, Handler]:
     return {f"{prefix}.{name}": handler for name in names}
 
 
+# What is called back by functions and methods that the tables describe else.
+CALLBACKS: Final[dict[str, Callable[[Call], None]]] = {
+    **dict.fromkeys(("re.sub", "re.subn"), _replacing(1)),
+    **dict.fromkeys(("re.Pattern.sub", "re.Pattern.subn"), _replacing(0)),
+}
 PROTOCOLS: Final[dict[str, Handler]] = {
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
