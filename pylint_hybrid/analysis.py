@@ -117,4 +117,15 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            _count_as_old()
             gc.enable()
+
+
+def _count_as_old() -> None:
+    """Spare the collector a look through what was just made, all of which is remembered for long.
+
+    To freeze and unfreeze moves all objects to the oldest generation, unless somebody else froze some.
+    """
+    if hasattr(gc, "freeze") and not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

@@ -68,7 +68,15 @@ class FactsBuilder:
         path = self._places.path(code.number)
         sites = CallSites(self.evaluation, self._places, contexts)
         decorators = _hybrid_decorators(code, self.evaluation)
-        found = self._parameters_of(code, contexts, sites)
+        numbers = (*code.signature.positional, *code.signature.keyword_only)
+        given = [self._parameters.given(number, contexts) for number in numbers]
+        is_method = _is_method(code)
+        found = tuple(
+            [
+                self._parameter(code, number, values, sites, is_method and number == 0)
+                for number, values in zip(numbers, given, strict=True)
+            ]
+        )
         tensor, speculative = self._tensor_parameter(code, found, known)
         behaviour = self._effects.read(code, contexts) if known else effect_facts.NOT_EXAMINED
         hazards = behaviour.hazards
@@ -97,10 +105,10 @@ class FactsBuilder:
             tensor_computation=self._computes(contexts, behaviour) if known else None,
             parameters=found,
             covered_by_callers=self._coverage.of(code) if known else None,
-            retracing=self._parameters.retracing(code, contexts) if known else None,
+            retracing=parameters.retracing(given) if known else None,
             assumptions=assumptions,
             speculative=speculative,
-            is_method=_is_method(code),
+            is_method=is_method,
             is_async=summary.is_async,
             is_generator=summary.is_generator,
             class_name=self._class_name(code),
@@ -135,21 +143,10 @@ class FactsBuilder:
 
     # -- parameters ----------------------------------------------------------------------------------
 
-    def _parameters_of(
-        self, code: Code, contexts: list[Context], sites: CallSites
-    ) -> tuple[ParameterFacts, ...]:
-        is_method = _is_method(code)
-        return tuple(
-            [
-                self._parameter(code, number, contexts, sites, is_method and number == 0)
-                for number in (*code.signature.positional, *code.signature.keyword_only)
-            ]
-        )
-
     def _parameter(
-        self, code: Code, number: int, contexts: list[Context], sites: CallSites, is_self: bool
+        self, code: Code, number: int, given: parameters.Given, sites: CallSites, is_self: bool
     ) -> ParameterFacts:
-        facts = self._parameters.read(code, number, contexts, sites, is_self)
+        facts = self._parameters.read(code, number, given, sites, is_self)
         annotation = code.summary.parameters[number].annotation
         if annotation is None or is_self or facts.tensor is True:
             return facts

@@ -34,6 +34,8 @@ _ORIGINS = (
     (FROM_ANNOTATION, "annotation"),
     (ASSUMED, "assumed"),
 )
+# What reaches a parameter: every value once, with the contexts that it reaches.
+Given = list[tuple[Argument, list[Context]]]
 
 
 class ParameterReader:
@@ -56,14 +58,19 @@ class ParameterReader:
             found = self._arguments[value] = Argument(value)
         return found
 
-    def read(
-        self, code: Code, number: int, contexts: list[Context], sites: CallSites, is_self: bool
-    ) -> ParameterFacts:
-        """The facts of parameter ``number`` of a function over all its contexts."""
+    def given(self, number: int, contexts: list[Context]) -> Given:
+        """What reaches a parameter, each value once, and the contexts that it reaches."""
+        users: dict[Value, list[Context]] = {}
+        for context in contexts:
+            users.setdefault(context.arguments[number], []).append(context)
+        return [(self.argument(value), by) for value, by in users.items()]
+
+    def read(self, code: Code, number: int, given: Given, sites: CallSites, is_self: bool) -> ParameterFacts:
+        """The facts of parameter ``number`` of a function; nothing is known of it if nothing is given."""
         parameter = code.summary.parameters[number]
         keyword_only = parameter.kind == ParameterKind.KEYWORD_ONLY
-        if not contexts or is_self:
-            nothing: Tri = False if contexts else None
+        if not given or is_self:
+            nothing: Tri = False if given else None
             return ParameterFacts(
                 name=parameter.name,
                 tensor=nothing,
@@ -72,10 +79,6 @@ class ParameterReader:
                 keyword_only=keyword_only,
                 is_self=is_self,
             )
-        users: dict[Value, list[Context]] = {}
-        for context in contexts:
-            users.setdefault(context.arguments[number], []).append(context)
-        given = [(self.argument(value), by) for value, by in users.items()]
         tensor, container, source = self._tensor(given)
         exempt = parameter.has_default and not keyword_only and not self._supplied(code, number)
         literals, places = self._literals(given, sites)
@@ -99,7 +102,7 @@ class ParameterReader:
 
     # -- tensors -------------------------------------------------------------------------------------
 
-    def _tensor(self, given: list[tuple[Argument, list[Context]]]) -> tuple[Tri, bool, str]:
+    def _tensor(self, given: Given) -> tuple[Tri, bool, str]:
         if any([argument.tensors for argument, _ in given]):
             bare = [member for argument, _ in given for member in argument.tensors]
             assumed = all(member.origin == ASSUMED for member in bare)
@@ -117,7 +120,7 @@ class ParameterReader:
         holders = argument.holders(self._search)
         return bool(holders) and self._search.reaches(context, holders)
 
-    def _evidence(self, given: list[tuple[Argument, list[Context]]], sites: CallSites) -> tuple[Place, ...]:
+    def _evidence(self, given: Given, sites: CallSites) -> tuple[Place, ...]:
         positions: set[tuple[str, int]] = set()
         for argument, by in given:
             for context in by:
@@ -127,15 +130,13 @@ class ParameterReader:
 
     # -- Python values -------------------------------------------------------------------------------
 
-    def _primitive(self, given: list[tuple[Argument, list[Context]]]) -> Tri:
+    def _primitive(self, given: Given) -> Tri:
         if any(argument.is_primitive(self._primitives) for argument, _ in given):
             return True
         unknown = any(argument.unknown for argument, _ in given)
         return None if unknown and not self.paper else False
 
-    def _literals(
-        self, given: list[tuple[Argument, list[Context]]], sites: CallSites
-    ) -> tuple[tuple[str, ...], tuple[Place, ...]]:
+    def _literals(self, given: Given, sites: CallSites) -> tuple[tuple[str, ...], tuple[Place, ...]]:
         """Distinct Python values of a parameter as source text, and the call sites that pass them."""
         texts: set[str] = set()
         positions: set[tuple[str, int]] = set()
@@ -147,21 +148,6 @@ class ParameterReader:
         if not texts:
             return (), ()
         return tuple(sorted(texts)[:MAX_LITERALS]), self._places.first(positions, MAX_EVIDENCE)
-
-    def retracing(self, code: Code, contexts: list[Context]) -> str | None:
-        """How many Python values the arguments take over all calls; None if that is unknown.
-
-        Constants are counted; what counts or widened past the cap on constants is unbounded; other computed
-        values may be one or many.
-        """
-        verdicts = set()
-        for number in (*code.signature.positional, *code.signature.keyword_only):
-            values = {context.arguments[number] for context in contexts}
-            verdicts.add(_variation([self.argument(value) for value in values]))
-        for verdict in ("unbounded", None, "few", "fixed"):
-            if verdict in verdicts:
-                return verdict
-        return "none"
 
 
 def _types(arguments: Iterable[Argument]) -> tuple[TensorType, ...]:
@@ -183,10 +169,23 @@ def _type_order(one: TensorType) -> tuple[str, str, str, str]:
     return (one.kind, one.dtype, repr(one.shape), repr(one.origin))
 
 
-def _variation(arguments: Iterable[Argument]) -> str | None:
+def retracing(parameters: Iterable[Given]) -> str | None:
+    """How many Python values the arguments take over all calls; None if that is unknown.
+
+    Constants are counted; what counts or widened past the cap on constants is unbounded; other computed
+    values may be one or many.
+    """
+    verdicts = {_variation(given) for given in parameters}
+    for verdict in ("unbounded", None, "few", "fixed"):
+        if verdict in verdicts:
+            return verdict
+    return "none"
+
+
+def _variation(given: Given) -> str | None:
     constants: set[str] = set()
     computed = False
-    for argument in arguments:
+    for argument, _ in given:
         if argument.counted:
             return "unbounded"
         computed = computed or argument.computed
