@@ -612,15 +612,15 @@ def _for(frame: Frame, op: Operation) -> bool:
         frame.context.met_unknown = True
         return _finish_loop(frame, loop, _snapshot(frame, assigned), orelse)
     header = _snapshot(frame, assigned)
+    carried = frame.code.carried(op, assigned)
     frame.summarising += 1
     for _ in range(MAX_LOOP_ROUNDS):
         _restore(frame, assigned, header)
         env[item] = rest
         after = _run_body(frame, loop, body)
-        grown = header if after is None else [join(a, b) for a, b in zip(header, after, strict=True)]
-        if all(new is old for new, old in zip(grown, header, strict=True)):
+        before, header = header, header if after is None else _join_states([header, after])
+        if all([header[index] is before[index] for index in carried]):
             break
-        header = grown
     frame.summarising -= 1
     return _finish_loop(frame, loop, header, orelse)
 
@@ -631,6 +631,7 @@ def _while(frame: Frame, op: Operation) -> bool:
     frame.pos = pos
     loop = Loop(assigned)
     header = _snapshot(frame, assigned)
+    carried = frame.code.carried(op, assigned)
     exits: list[list[Value]] = []
     frame.summarising += 1
     for _ in range(MAX_LOOP_ROUNDS):
@@ -649,12 +650,12 @@ def _while(frame: Frame, op: Operation) -> bool:
         guards.apply(frame, tests, True)
         after = _run_body(frame, loop, body)
         _restore(frame, slots, unrefined)
-        grown = header if after is None else [join(a, b) for a, b in zip(header, after, strict=True)]
-        if all(new is old for new, old in zip(grown, header, strict=True)):
+        before, header = header, header if after is None else _join_states([header, after])
+        if all([header[index] is before[index] for index in carried]):
             break
-        header = grown
     frame.summarising -= 1
-    return _finish_loop(frame, loop, _join_states(exits) if exits else None, orelse)
+    # The last round's test was run before its body assigned what no further round reads.
+    return _finish_loop(frame, loop, _join_states([*exits, header]) if exits else None, orelse)
 
 
 def _try(frame: Frame, op: Operation) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pylint_hybrid.domain.values import Value
 from pylint_hybrid.evaluation.heap import Cell
+from pylint_hybrid.lowering.dataflow import read_before_assigned
 from pylint_hybrid.lowering.ir import (
     Block,
     CodeKind,
@@ -85,6 +86,7 @@ class Code:
     """A piece of code with its number in the program."""
 
     __slots__ = (
+        "_carried",
         "_producers",
         "_tracked",
         "class_number",
@@ -120,6 +122,7 @@ class Code:
         self.constants: dict[int, Value] = {}  # by the identity of the operation
         self._producers: dict[int, int] | None = None
         self._tracked: dict[int, list[int]] = {}
+        self._carried: dict[int, list[int]] = {}
 
     @property
     def is_function(self) -> bool:
@@ -142,6 +145,18 @@ class Code:
             for block in nested_blocks(operation):
                 _collect_changed(block, len(self.summary.locals), changed)
             found = self._tracked[id(operation)] = list(changed)
+        return found
+
+    def carried(self, loop: Operation, tracked: list[int]) -> list[int]:
+        """Which of the tracked slots of a loop, by index, one round may read from the one before."""
+        found = self._carried.get(id(loop))
+        if found is None:
+            if loop[0] == Op.FOR:
+                exposed = read_before_assigned([loop[3]], [loop[1]])
+            else:
+                exposed = read_before_assigned([loop[1], loop[3]], [])
+            found = [index for index, slot in enumerate(tracked) if slot in exposed]
+            self._carried[id(loop)] = found
         return found
 
     def producer(self, slot: int) -> int:
