@@ -50,7 +50,7 @@ from pylint_hybrid.evaluation.contexts import (
 )
 from pylint_hybrid.evaluation.entry_points import is_test_file
 from pylint_hybrid.evaluation.heap import CellKey, Heap
-from pylint_hybrid.evaluation.interpreter import Frame
+from pylint_hybrid.evaluation.interpreter import LARGE_PROGRAM, MAX_UNROLLED, MAX_UNROLLED_IF_LARGE, Frame
 from pylint_hybrid.evaluation.marks import Marks, named_parameter, parameter_reason
 from pylint_hybrid.evaluation.outcomes import Key, Outcome
 from pylint_hybrid.evaluation.program import NO_CLOSURE, Code, ModuleState, Program
@@ -89,6 +89,7 @@ class Engine:
         "heap",
         "is_open",
         "marks",
+        "max_unrolled",
         "outcomes",
         "paper",
         "program",
@@ -114,6 +115,8 @@ class Engine:
         self.work = 0
         self.evaluations = 0
         self.budget = budget
+        large = len(program.codes) >= LARGE_PROGRAM
+        self.max_unrolled = MAX_UNROLLED_IF_LARGE if large else MAX_UNROLLED
         self.exhausted = False
         self.failures: dict[Problem, None] = {}
         self._depth = 0

@@ -53,7 +53,8 @@ from pylint_hybrid.lowering.ir import Block, CodeKind, Op, Operation, pack
 if TYPE_CHECKING:
     from pylint_hybrid.evaluation.engine import Engine
 
-MAX_UNROLLED = 8
+MAX_UNROLLED, MAX_UNROLLED_IF_LARGE = 8, 4  # rounds of a loop over known items; the latter in large programs
+LARGE_PROGRAM = 250  # codes
 MAX_LOOP_ROUNDS = 12
 MAX_TEXT = 60  # longer texts are no names
 
@@ -598,7 +599,7 @@ def _for(frame: Frame, op: Operation) -> bool:
     env = frame.env
     for value in (iteration.rest, *(iteration.items or ())):
         frame.mark_read(value)
-    if iteration.items is not None and len(iteration.items) <= MAX_UNROLLED:
+    if iteration.items is not None and len(iteration.items) <= frame.engine.max_unrolled:
         state: list[Value] | None = _snapshot(frame, assigned)
         for value in iteration.items:
             if state is None:
