@@ -53,7 +53,7 @@ def documented(entry: Entry) -> Value:
         return dataset(unknown(entry.name))
     if entry.returns == "dict":
         return mapping([], primitive("str"), unknown(entry.name))
-    if entry.returns in ("bool", "str", "int", "float"):
+    if entry.returns in ("bool", "str", "bytes", "int", "float"):
         return primitive(entry.returns)
     return NONE if entry.returns == "none" else unknown(entry.name)
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from pylint_hybrid.domain import values as v
 from pylint_hybrid.knowledge import library
+from pylint_hybrid.knowledge import python as knowledge
 from pylint_hybrid.knowledge.python.library_tables import has_method, tables
 from tests.evaluation.asking import ask
 
@@ -202,3 +204,16 @@ def test_only_listed_methods_can_be_inherited() -> None:
     entry = library.method_entry("unittest.TestCase", "assertEqual")
     assert entry is not None
     assert (entry.kind, entry.effects) == ("function", ())
+
+
+def test_what_json_and_the_environment_give_is_no_tensor(tmp_path: Path) -> None:
+    call = "f(json.loads('[1]'), os.getenv('A'), os.getenv('A', 1))\n"
+    code = f"import json, os\n\ndef f(a, b, c):\n    return a\n\n{call}"
+    answers = ask(tmp_path, code, "safe")
+    assert [answers.parameter("f", name).tensor for name in "abc"] == [False, False, False]
+
+
+def test_the_fixtures_of_pytest_are_described() -> None:
+    assert knowledge.attribute("pytest.fixtures.caplog") is v.api_object("pytest.LogCaptureFixture")
+    assert knowledge.attribute("pytest.fixtures.tmp_path") is v.api_object("pathlib.Path")
+    assert knowledge.attribute("pytest.fixtures.no_such_fixture") is None

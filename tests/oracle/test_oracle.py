@@ -31,7 +31,6 @@ KNOWN: dict[str, dict[str, int]] = {
     "python/redefinition": {"false alarm": 1},
     "python/same_name_methods": {"rough shape": 1},
     "tensorflow/creations": {"rough shape": 5},
-    "tensorflow/feature_parsing": {"rough dtype": 2},
     "tensorflow/keras_ops_autoencoder": {"rough shape": 5},
     "tensorflow/module_layers": {"rough shape": 3},
     "tensorflow/style_transfer": {"false alarm": 1, "rough shape": 5},

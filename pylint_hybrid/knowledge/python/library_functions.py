@@ -132,6 +132,8 @@ def _object(call: Call, result: Result, owner: str) -> Value:
 def _from_argument(call: Call, result: Result) -> Value:
     if result.position >= len(call.arguments):
         named = list(call.keywords.values())
+        if not named and result.head == "arg" and result.position:
+            return NONE  # a default that is not given
         return union(named) if named else unknown(call.name)
     argument = call.arguments[result.position]
     if result.head == "arg":
