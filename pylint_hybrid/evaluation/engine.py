@@ -91,6 +91,7 @@ class Engine:
         "marks",
         "max_unrolled",
         "outcomes",
+        "plain",
         "paper",
         "program",
         "roots",
@@ -133,6 +134,7 @@ class Engine:
         self._renamed: dict[tuple[int, int, int], Value] = {}
         self.api_attributes: dict[tuple[int, str], Value] = {}
         self.outcomes: dict[Key, Outcome | None] = {}
+        self.plain: dict[int, bool] = {}  # by uid of a value: whether nothing of the program is in it
 
     # -- contexts ------------------------------------------------------------------------------------
 

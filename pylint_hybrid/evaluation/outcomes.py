@@ -94,7 +94,7 @@ def remembered(frame: Frame, key: Key, values: Iterable[Value], run: Callable[[]
     finally:
         frame.recording = outer
     repeatable = (
-        recording.repeatable and not context.met_unknown and all([is_plain(value) for value in values])
+        recording.repeatable and not context.met_unknown and all([_is_known_plain(frame, value) for value in values])
     )
     outcomes[key] = Outcome(result, recording) if repeatable else None
     context.met_unknown = context.met_unknown or met_unknown
@@ -109,6 +109,14 @@ def _repeat(frame: Frame, known: Outcome) -> Value:
     for value in known.uses:
         frame.uses_as_tensor(value)
     return known.result
+
+
+def _is_known_plain(frame: Frame, value: Value) -> bool:
+    plain = frame.engine.plain
+    found = plain.get(value.uid)
+    if found is None:
+        found = plain[value.uid] = is_plain(value)
+    return found
 
 
 def is_plain(value: Value) -> bool:
