@@ -564,6 +564,13 @@ def _join_states(states: Items[list[Value]]) -> list[Value]:
     return [union(column) for column in zip(*states, strict=True)]
 
 
+def _with_slots_of(state: list[Value], other: list[Value], indices: list[int]) -> list[Value]:
+    joined = list(state)
+    for index in indices:
+        joined[index] = join(state[index], other[index])
+    return joined
+
+
 def _run_body(frame: Frame, loop: Loop, body: Block) -> list[Value] | None:
     """One round of a loop's body; the state in which the next round starts, or None if there is none."""
     loop.continues = []
@@ -620,9 +627,10 @@ def _for(frame: Frame, op: Operation) -> bool:
         env[item] = rest
         after = _run_body(frame, loop, body)
         before, header = header, header if after is None else _join_states([header, after])
-        if all([header[index] is before[index] for index in carried]):
+        if all([header[index] is before[index] for index in carried.in_round]):
             break
     frame.summarising -= 1
+    loop.breaks = [_with_slots_of(end, header, carried.at_breaks) for end in loop.breaks]
     return _finish_loop(frame, loop, header, orelse)
 
 
@@ -652,11 +660,13 @@ def _while(frame: Frame, op: Operation) -> bool:
         after = _run_body(frame, loop, body)
         _restore(frame, slots, unrefined)
         before, header = header, header if after is None else _join_states([header, after])
-        if all([header[index] is before[index] for index in carried]):
+        if all([header[index] is before[index] for index in carried.in_round]):
             break
     frame.summarising -= 1
-    # The last round's test was run before its body assigned what no further round reads.
-    return _finish_loop(frame, loop, _join_states([*exits, header]) if exits else None, orelse)
+    # The last round began before its body assigned what no further round reads.
+    loop.breaks = [_with_slots_of(end, header, carried.at_breaks) for end in loop.breaks]
+    exits = [_with_slots_of(end, header, carried.at_test) for end in exits]
+    return _finish_loop(frame, loop, exits[0] if exits else None, orelse)
 
 
 def _try(frame: Frame, op: Operation) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pylint_hybrid.domain.values import Value
 from pylint_hybrid.evaluation.heap import Cell
-from pylint_hybrid.lowering.dataflow import read_before_assigned
+from pylint_hybrid.lowering.dataflow import round_of
 from pylint_hybrid.lowering.ir import (
     Block,
     CodeKind,
@@ -82,6 +82,15 @@ def _signature(summary: CodeSummary) -> Signature:
     )
 
 
+@dataclass(slots=True, frozen=True)
+class Carried:
+    """Indices of the slots of a loop that an earlier round may have left as they are."""
+
+    in_round: list[int]  # where a round reads them
+    at_breaks: list[int]  # no round reads them, but who leaves the loop by a break may
+    at_test: list[int]  # the same, where the test of a ``while`` ends the loop
+
+
 class Code:
     """A piece of code with its number in the program."""
 
@@ -122,7 +131,7 @@ class Code:
         self.constants: dict[int, Value] = {}  # by the identity of the operation
         self._producers: dict[int, int] | None = None
         self._tracked: dict[int, list[int]] = {}
-        self._carried: dict[int, list[int]] = {}
+        self._carried: dict[int, Carried] = {}
 
     @property
     def is_function(self) -> bool:
@@ -147,16 +156,17 @@ class Code:
             found = self._tracked[id(operation)] = list(changed)
         return found
 
-    def carried(self, loop: Operation, tracked: list[int]) -> list[int]:
-        """Which of the tracked slots of a loop, by index, one round may read from the one before."""
+    def carried(self, loop: Operation, tracked: list[int]) -> Carried:
+        """Which of the tracked slots of a loop, by index, may hold what an earlier round left in them."""
         found = self._carried.get(id(loop))
         if found is None:
-            if loop[0] == Op.FOR:
-                exposed = read_before_assigned([loop[3]], [loop[1]])
-            else:
-                exposed = read_before_assigned([loop[1], loop[3]], [])
-            found = [index for index, slot in enumerate(tracked) if slot in exposed]
-            self._carried[id(loop)] = found
+            seen = round_of(loop)
+            left = [index for index, slot in enumerate(tracked) if slot not in seen.reads]
+            found = self._carried[id(loop)] = Carried(
+                [index for index, slot in enumerate(tracked) if slot in seen.reads],
+                [index for index in left if tracked[index] not in seen.assigned_at_breaks],
+                [index for index in left if tracked[index] not in seen.assigned_at_test],
+            )
         return found
 
     def producer(self, slot: int) -> int:

@@ -1,13 +1,15 @@
 """Which slots a block of operations reads before it has certainly assigned them.
 
 A loop need run another round only if one of these has changed since the last: nothing else of one round is
-seen by the next. *Certainly* means on every way that leads to the read; where an exception or a loop without
+seen by the next. Where the last round leaves the loop, what it has not certainly assigned is as some round
+before it left it. *Certainly* means on every way that leads there; where an exception or a loop without
 rounds could skip an assignment, it does not count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from pylint_hybrid.lowering.ir import Block, Op, Operation
@@ -38,26 +40,39 @@ _WRITES_FIRST = frozenset(
 _ENDS = frozenset({Op.RETURN, Op.RAISE, Op.BREAK, Op.CONTINUE})
 
 
-def read_before_assigned(blocks: Iterable[Block], assigned: Iterable[int]) -> frozenset[int]:
-    """The slots that blocks, run one after the other, read before they have certainly assigned them.
+@dataclass(slots=True, frozen=True)
+class Round:
+    """What one round of a loop does with slots."""
 
-    ``assigned`` are those that have been before the first one.
-    """
+    reads: frozenset[int]  # before they are certainly assigned
+    assigned_at_breaks: frozenset[int]  # certainly, wherever it breaks
+    assigned_at_test: frozenset[int]  # certainly, where the test of a ``while`` ends
+
+
+def round_of(loop: Operation) -> Round:
+    """What one round of a ``for`` or ``while`` loop does with slots."""
     scan = _Scan()
-    state: set[int] | None = set(assigned)
-    for block in blocks:
-        if state is not None:
-            state = scan.block(block, state)
-    return frozenset(scan.exposed)
+    tested: set[int] | None = set()
+    if loop[0] == Op.FOR:
+        scan.block(loop[3], {loop[1]})
+    else:
+        tested = scan.block(loop[1], set())
+        if tested is not None:
+            scan.expose([loop[2], *_guarded(loop[7])], tested)
+            scan.block(loop[3], set(tested))
+    breaks = set.intersection(*scan.breaks) if scan.breaks else ()
+    return Round(frozenset(scan.exposed), frozenset(breaks), frozenset(tested or ()))
 
 
 class _Scan:
-    """One walk; ``exposed`` collects what is read too early."""
+    """One walk; ``exposed`` collects what is read too early, ``breaks`` what was assigned at each break."""
 
-    __slots__ = ("exposed",)
+    __slots__ = ("_depth", "breaks", "exposed")
 
     def __init__(self) -> None:
         self.exposed: set[int] = set()
+        self.breaks: list[set[int]] = []
+        self._depth = 0  # of inner loops, which breaks inside of them leave
 
     def block(self, block: Block, state: set[int]) -> set[int] | None:
         """What is certainly assigned at the end of a block; None if its end is not reached."""
@@ -71,6 +86,8 @@ class _Scan:
             elif code == Op.DELETE:
                 state.discard(operation[1])
             elif code in _ENDS:
+                if code == Op.BREAK and not self._depth:
+                    self.breaks.append(state)
                 return None
             else:
                 after = self._nested(operation, state)
@@ -90,9 +107,10 @@ class _Scan:
             slots.extend([pair[1] for pair in operation[index]])
         if code in _GUARDS:
             slots.extend(_guarded(operation[_GUARDS[code]]))
-        self._expose(slots, state)
+        self.expose(slots, state)
 
-    def _expose(self, slots: Iterable[int], state: set[int]) -> None:
+    def expose(self, slots: Iterable[int], state: set[int]) -> None:
+        """Note what is read of ``slots`` too early."""
         self.exposed.update([slot for slot in slots if slot >= 0 and slot not in state])
 
     def _nested(self, operation: Operation, state: set[int]) -> set[int] | None:
@@ -101,7 +119,7 @@ class _Scan:
             then, other = self.block(operation[2], set(state)), self.block(operation[3], set(state))
             return other if then is None else then if other is None else then & other
         if code == Op.FOR:
-            self.block(operation[3], {*state, operation[1]})
+            self._inner(operation[3], {*state, operation[1]})
             self.block(operation[4], set(state))
         elif code == Op.WHILE:
             self._while(operation, state)
@@ -111,11 +129,16 @@ class _Scan:
             self.block(operation[3], set(state))
         return state
 
+    def _inner(self, body: Block, state: set[int]) -> None:
+        self._depth += 1
+        self.block(body, state)
+        self._depth -= 1
+
     def _while(self, operation: Operation, state: set[int]) -> None:
         tested = self.block(operation[1], set(state))
         if tested is not None:
-            self._expose([operation[2], *_guarded(operation[7])], tested)
-            self.block(operation[3], set(tested))
+            self.expose([operation[2], *_guarded(operation[7])], tested)
+            self._inner(operation[3], set(tested))
             self.block(operation[4], set(tested))
 
     def _try(self, operation: Operation, state: set[int]) -> None:
@@ -123,8 +146,8 @@ class _Scan:
         if after is not None:
             self.block(operation[3], after)
         for kind, name, handler in operation[2]:
-            self._expose([kind], state)
-            self.block(handler, {*state, name})
+            self.expose([kind], state)
+            self.block(handler, {*state, name} if name >= 0 else set(state))
         self.block(operation[4], set(state))
 
 
