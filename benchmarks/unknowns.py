@@ -6,9 +6,9 @@ tensor (T) or whether there are side effects (E), and the reasons, most frequent
 - for E the call that nobody knows, by its name. A function may meet it itself (*direct*) or through calls;
   *functions* counts both, *alone* those for which it is the only reason, so that knowing it settles them.
   What is called on the result of an unknown call is left out where that call itself is counted;
-- for T where the value of a parameter came from. ``(own parameter)``: nothing calls the function (or a
-  test's fixture is unknown), and no annotation, default or use tells; ``(passed on)``: such a one of a
-  caller.
+- for T what is unknown of a parameter. ``(own parameter)``: nothing calls the function, and no annotation,
+  default or use tells; ``(argument)``: a call passes something unknown, which the evaluation then names
+  after the parameter.
 
 What stands in parentheses or after ``attribute`` belongs to the program itself: it needs a better
 evaluation, not more knowledge of libraries. Tests count as functions too. The shares are also given for
@@ -159,19 +159,18 @@ def _of_tensors(
             if parameter.name in unclear:
                 for member in members(argument):
                     if isinstance(member, Unknown):
-                        names = [_origin(code, text) for text in member.reasons]
+                        names = [_origin(text, facts.reached) for text in member.reasons]
                         reasons.update(Reason(name, True, parameter.name) for name in names)
     return _or_missing(evaluation, reasons, contexts)
 
 
-def _origin(code: Code, text: str) -> str:
+def _origin(text: str, reached: bool) -> str:
     parameter = named_parameter(text)
     if parameter is None:
         return text
-    number, name = parameter
-    if "." in name:
-        return f"(parameter).{name.partition('.')[2]}"
-    return "(own parameter)" if number == code.number else "(passed on)"
+    if "." in parameter[1]:
+        return f"(parameter).{parameter[1].partition('.')[2]}"
+    return "(argument)" if reached else "(own parameter)"
 
 
 def _of_effects(evaluation: Evaluation, code: Code, contexts: list[Context]) -> tuple[Reason, ...]:
