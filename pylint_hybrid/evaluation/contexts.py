@@ -11,7 +11,7 @@ arguments is never lost to one with unknown ones.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from pylint_hybrid.domain.values import (
     BOTTOM,
@@ -37,16 +37,22 @@ MAX_OPEN_CONTEXTS_PER_GROUP = 2
 GROUPS_PER_CODE = 8
 
 
-@dataclass(slots=True)
+# Code, closure, whether it is open, and the arguments: interned values, compared by identity.
+ContextKey: TypeAlias = "tuple[int, int, bool, tuple[Value, ...]]"
+
+
 class Edge:
     """Why and where one context calls another."""
 
-    positions: dict[int, int]  # where, and how often in one evaluation of the caller
-    traced_by: str = ""  # the API that runs the callee in a graph; "" for a plain call
-    graph: bool = False  # the call goes through tf.function
-    library: bool = False  # a library makes the call, with a function that it was given
-    result: Value = BOTTOM  # what the calls gave
-    mixed: bool = False  # not all of them gave the same, or one could not give it yet
+    __slots__ = ("graph", "library", "mixed", "positions", "result", "traced_by")
+
+    def __init__(self, traced_by: str, graph: bool) -> None:
+        self.positions: dict[int, int] = {}  # where, and how often in one evaluation of the caller
+        self.traced_by = traced_by  # the API that runs the callee in a graph; "" for a plain call
+        self.graph = graph  # the call goes through tf.function
+        self.library = False  # a library makes the call, with a function that it was given
+        self.result: Value = BOTTOM  # what the calls gave
+        self.mixed = False  # not all of them gave the same, or one could not give it yet
 
     def add(self, other: Edge) -> None:
         """Take in another edge between the same two."""
@@ -62,8 +68,7 @@ HAZARD = "hazard:"
 CAUTION = "caution:"
 
 
-@dataclass(slots=True, frozen=True)
-class EffectMark:
+class EffectMark(NamedTuple):
     """A Python side effect, or a hazard of tracing, that happens in a context itself.
 
     ``sites`` are the allocation sites of the objects written to; None if they cannot be told. Hazards have a
@@ -127,7 +132,7 @@ class Context:
         self.dead = False
         self.merged = False
         self.met_unknown = False
-        self.keys: list[tuple[object, ...]] = []
+        self.keys: list[ContextKey] = []
         self.callers: dict[int, None] = {}
         self.callees: dict[int, Edge] = {}
         # What was read, and its value then; None if that was not the same each time.

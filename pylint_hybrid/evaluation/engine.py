@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import traceback
 from pathlib import Path
+from typing import TypeAlias
 
 from pylint_hybrid.domain.values import (
     ANY_CLOSURE,
@@ -44,6 +45,7 @@ from pylint_hybrid.evaluation.contexts import (
     OPERATIONS_PER_GROUP,
     SMALL_PROGRAM,
     Context,
+    ContextKey,
     Edge,
     crowded_key,
     group_key,
@@ -61,6 +63,10 @@ MAX_CALL_DEPTH = 24
 REPLACING_EVALUATIONS = 3
 MAX_EVALUATIONS = 20
 MAX_SITE_LEVEL = 2
+
+
+# Values are interned, so that a tuple of them is hashed and compared by identity.
+SiteKey: TypeAlias = "tuple[int, int, tuple[Value, ...]]"  # code, position, what an object is made of
 
 
 class Engine:
@@ -91,8 +97,8 @@ class Engine:
         "marks",
         "max_unrolled",
         "outcomes",
-        "plain",
         "paper",
+        "plain",
         "program",
         "roots",
         "site_levels",
@@ -122,13 +128,13 @@ class Engine:
         self.failures: dict[Problem, None] = {}
         self._depth = 0
         self._pending: dict[int, None] = {}
-        self._index: dict[tuple[object, ...], Context] = {}
+        self._index: dict[ContextKey, Context] = {}
         self._groups: dict[tuple[object, ...], list[Context]] = {}
         self._merged: dict[tuple[object, ...], Context] = {}
         self._population: dict[tuple[int, bool], int] = {}
         self._crowded: set[tuple[int, bool]] = set()
         self._module_contexts: dict[int, Context] = {}
-        self._site_index: dict[tuple[int, ...], int] = {}
+        self._site_index: dict[SiteKey, int] = {}
         self._levels: dict[int, int] = {}
         self._unknown: dict[int, bool] = {}
         self._renamed: dict[tuple[int, int, int], Value] = {}
@@ -162,7 +168,7 @@ class Engine:
         context = self.context_for(code, closure, arguments, caller.open)
         edge = caller.callees.get(context.number)
         if edge is None:
-            edge = caller.callees[context.number] = Edge({}, traced_by, graph)
+            edge = caller.callees[context.number] = Edge(traced_by, graph)
             self._refresh_for(context, caller)
             edge.result = context.result
         else:
@@ -262,11 +268,10 @@ class Engine:
 
     def context_for(self, code: Code, closure: int, arguments: tuple[Value, ...], is_open: bool) -> Context:
         """The context for these arguments: an existing one, a new one, or its group's merged one."""
-        uids = [argument.uid for argument in arguments]
-        key = (code.number, closure, False, *uids)
+        key = (code.number, closure, False, arguments)
         found = self._index.get(key)
         if found is None and is_open:
-            key = (code.number, closure, True, *uids)
+            key = (code.number, closure, True, arguments)
             found = self._index.get(key)
         if found is not None:
             return found
@@ -473,7 +478,7 @@ class Engine:
         if arguments == context.arguments:
             return False
         context.arguments = arguments
-        key = (context.code.number, context.closure, context.open, *[argument.uid for argument in arguments])
+        key = (context.code.number, context.closure, context.open, arguments)
         if key not in self._index:
             self._index[key] = context
             context.keys.append(key)
@@ -645,22 +650,21 @@ class Engine:
             level = 1 + max([self.level_of(value) for value in given])
         if level > MAX_SITE_LEVEL:
             level, given = 0, ()
-        uids = [value.uid for value in given] if level else ()
-        key = (context.code.number, pos, *uids)
+        key = (context.code.number, pos, given if level else ())
         found = self._site_index.get(key)
         if found is None:
             found = self._new_site(key, level)
         context.allocations[found] = None
         return found
 
-    def _new_site(self, key: tuple[int, ...], level: int) -> int:
+    def _new_site(self, key: SiteKey, level: int) -> int:
         site = self._site_index[key] = len(self.site_levels)
         self.site_levels.append(level)
         return site
 
     def variables_site(self, code: int) -> int:
         """The site that stands for the variables of a function that functions inside it assign."""
-        key = (code, 0)
+        key = (code, 0, ())
         found = self._site_index.get(key)
         return self._new_site(key, 0) if found is None else found
 

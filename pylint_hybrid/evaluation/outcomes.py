@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pylint_hybrid.evaluation.calls import Arguments
     from pylint_hybrid.evaluation.interpreter import Frame
 
-Key: TypeAlias = "tuple[str | int, ...]"
+Key: TypeAlias = "tuple[object, ...]"
 Effect: TypeAlias = "tuple[str, str, tuple[int, ...] | None, bool]"
 
 _OF_THE_PROGRAM = (Object, Function, Class, Module, Super, Partial, BoundApi)
@@ -67,11 +67,8 @@ def key_of(frame: Frame, name: str, receiver: int, given: Arguments) -> Key:
     Some marks are made in functions only, others not before a ``raise``.
     """
     where = frame.code.is_called + 2 * frame.raising
-    uids = [value.uid for value in given.positional]
-    if not given.keywords:
-        return (name, receiver, where, *uids)
-    named = [value.uid for value in given.keywords.values()]
-    return (name, receiver, where, *uids, *given.keywords, *named)
+    named = tuple(given.keywords.items()) if given.keywords else ()
+    return (name, receiver, where, tuple(given.positional), named)
 
 
 def remembered(frame: Frame, key: Key, values: Iterable[Value], run: Callable[[], Value]) -> Value:
@@ -93,9 +90,8 @@ def remembered(frame: Frame, key: Key, values: Iterable[Value], run: Callable[[]
         result = run()
     finally:
         frame.recording = outer
-    repeatable = (
-        recording.repeatable and not context.met_unknown and all([_is_known_plain(frame, value) for value in values])
-    )
+    repeatable = recording.repeatable and not context.met_unknown
+    repeatable = repeatable and all([_is_known_plain(frame, value) for value in values])
     outcomes[key] = Outcome(result, recording) if repeatable else None
     context.met_unknown = context.met_unknown or met_unknown
     return result
