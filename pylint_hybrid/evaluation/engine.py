@@ -59,7 +59,10 @@ from pylint_hybrid.evaluation.program import NO_CLOSURE, Code, ModuleState, Prog
 from pylint_hybrid.lowering.ir import pack
 from pylint_hybrid.project.model import Problem
 
+# Beyond so many calls within each other, or blocks of all of them, a callee waits until they have returned:
+# the stack stays below Python's limit, and in the 512 KiB of some threads: compiled code knows no limit.
 MAX_CALL_DEPTH = 24
+MAX_BLOCK_DEPTH = 96
 REPLACING_EVALUATIONS = 3
 MAX_EVALUATIONS = 20
 MAX_SITE_LEVEL = 2
@@ -96,6 +99,7 @@ class Engine:
         "is_open",
         "marks",
         "max_unrolled",
+        "nesting",
         "outcomes",
         "paper",
         "plain",
@@ -127,6 +131,7 @@ class Engine:
         self.exhausted = False
         self.failures: dict[Problem, None] = {}
         self._depth = 0
+        self.nesting = 0  # blocks that are being run, in all frames
         self._pending: dict[int, None] = {}
         self._index: dict[ContextKey, Context] = {}
         self._groups: dict[tuple[object, ...], list[Context]] = {}
@@ -261,7 +266,8 @@ class Engine:
             return
         # A merged context waits for the end of the round, so that many callers widen it before it runs.
         waits = context.merged and context.evaluations > 0
-        if self._depth < MAX_CALL_DEPTH and context.evaluations < MAX_EVALUATIONS and not waits:
+        fits = self._depth < MAX_CALL_DEPTH and self.nesting < MAX_BLOCK_DEPTH
+        if fits and context.evaluations < MAX_EVALUATIONS and not waits:
             self.evaluate(context)
         else:
             self.enqueue(context)
@@ -462,12 +468,14 @@ class Engine:
         context.computes = -1
         context.met_unknown = False
         self._depth += 1
+        nesting = self.nesting
         try:
             return Frame(self, context).execute()
         except Exception as error:
             return self._failed(context, error)
         finally:
             self._depth -= 1
+            self.nesting = nesting
 
     def _assumes_more(self, context: Context) -> bool:
         """Whether the body has shown, of arguments that are unknown, that they are tensors.

@@ -148,10 +148,12 @@ class Frame:
         outer, self.raising = self.raising, not self.catching and ends_with_raise(block)
         handlers = HANDLERS
         alive = True
+        engine.nesting += 1
         for operation in block:
             if handlers[operation[0]](self, operation):
                 alive = False
                 break
+        engine.nesting -= 1
         self.raising = outer
         return alive
 

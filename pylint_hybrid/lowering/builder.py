@@ -22,9 +22,13 @@ from pylint_hybrid.lowering.scopes import Access, Scope
 # What ``Builder.enter`` saves and ``Builder.leave`` restores.
 Frame: TypeAlias = "tuple[Block, set[int], int]"
 
-# Structured operations within each other, beyond which a module is refused. Python's own limit on indentation
-# is 100; the rest is for conditional expressions and comprehensions. JSON and evaluation recurse along it.
-NESTING_LIMIT = 150
+# How deeply a module may be nested before it is refused. The unit is one of the calls that lowering it takes:
+# one for each link of a chain such as ``a.b().c``, two to six for other nodes, five for a statement's block.
+# Python itself would raise ``RecursionError`` at 1000, but compiled code notices nothing until the stack is
+# overrun. 600 leaves both enough room, also on a thread's stack of 512 KiB and below a host's own calls. It
+# bounds blocks within each other to 150: what is stored and evaluated recurses along these.
+DEPTH_LIMIT = 600
+BLOCK_DEPTH = 4
 
 EXPRESSIONS: dict[type, Callable[[Builder, Any], int]] = {}
 STATEMENTS: dict[type, Callable[[Builder, Any], None]] = {}
@@ -76,7 +80,7 @@ class Builder:
         "written",
     )
 
-    def __init__(self, module: ModuleState, scope: Scope) -> None:
+    def __init__(self, module: ModuleState, scope: Scope, depth: int = 0) -> None:
         self.module = module
         self.scope = scope
         self.loads: dict[str, Access] = scope.loads
@@ -86,7 +90,8 @@ class Builder:
         self.ops: Block = []
         self.written: set[int] = set()
         self.top = scope.slots
-        self.depth = 0
+        # Codes in codes count as well: this begins where the code around it stands.
+        self.depth = depth
         self.is_generator = False
         self.fields: list[list[Any]] = []
 
@@ -96,9 +101,9 @@ class Builder:
         """Begin the nested blocks of a structured operation that stands in ``line``."""
         frame = (self.ops, self.written, self.top)
         self.written = set()
-        self.depth += 1
-        if self.depth > NESTING_LIMIT:
-            raise LoweringError("too deeply nested", line)
+        self.depth += BLOCK_DEPTH
+        if self.depth > DEPTH_LIMIT:
+            raise too_deep(line)
         return frame
 
     def block(self) -> Block:
@@ -116,7 +121,7 @@ class Builder:
         assigned = sorted([slot for slot in self.written if slot < top])
         written.update(assigned)
         self.written = written
-        self.depth -= 1
+        self.depth -= BLOCK_DEPTH
         return assigned
 
     def bind_again(self, assigned: list[int]) -> None:
@@ -207,13 +212,25 @@ def at(node: Any) -> int:
     return position
 
 
+def too_deep(line: int) -> LoweringError:
+    """The refusal of what is nested beyond ``DEPTH_LIMIT``."""
+    return LoweringError("too deeply nested", line)
+
+
 def lower_block(builder: Builder, statements: list[Any]) -> None:
     """Lower statements into the current block."""
     table = STATEMENTS
+    builder.depth += 1
     for statement in statements:
         table[statement.__class__](builder, statement)
+    builder.depth -= 1
 
 
 def lower_expression(builder: Builder, node: Any) -> int:
     """Lower an expression; its value is in the returned slot."""
-    return EXPRESSIONS[node.__class__](builder, node)
+    builder.depth += 2
+    if builder.depth > DEPTH_LIMIT:
+        raise too_deep(node.lineno)
+    slot = EXPRESSIONS[node.__class__](builder, node)
+    builder.depth -= 2
+    return slot

@@ -11,6 +11,7 @@ import ast
 from typing import Any, NamedTuple, TypeAlias
 
 from pylint_hybrid.lowering.builder import (
+    DEPTH_LIMIT,
     EXPRESSIONS,
     MOVE,
     Builder,
@@ -18,6 +19,7 @@ from pylint_hybrid.lowering.builder import (
     at,
     lower_block,
     lower_expression,
+    too_deep,
 )
 from pylint_hybrid.lowering.ir import Block, Op
 
@@ -91,7 +93,11 @@ def _single(slot: int, variable: int, test: str, operand: Any, *, positive: bool
 
 
 def _negation(builder: Builder, node: ast.UnaryOp) -> Test:
+    builder.depth += 2
+    if builder.depth > DEPTH_LIMIT:
+        raise too_deep(node.lineno)
     test = lower_test(builder, node.operand)
+    builder.depth -= 2
     return Test(negate(builder, test.slot, at(node)), test.false, test.true)
 
 
@@ -123,12 +129,16 @@ def _built_in(builder: Builder, node: ast.Call) -> str:
 
 def _compare(builder: Builder, node: ast.Compare) -> Test:
     pos = at(node)
+    builder.depth += 2
     left = lower_expression(builder, node.left)
+    builder.depth -= 2
     if len(node.ops) > 1:
         return Test(_chain(builder, node, left), [], [])
     operator = COMPARISONS[node.ops[0].__class__]
     right_node = node.comparators[0]
+    builder.depth += 2
     right = lower_expression(builder, right_node)
+    builder.depth -= 2
     dst = builder.top
     builder.top = dst + 1
     builder.ops.append([COMPARE, dst, operator, left, right, pos])
@@ -178,7 +188,11 @@ def _boolean(builder: Builder, node: ast.BoolOp) -> Test:
     conjunction = node.op.__class__ is ast.And
     result = builder.top
     builder.top = result + 1
+    builder.depth += 3
+    if builder.depth > DEPTH_LIMIT:
+        raise too_deep(node.lineno)
     test = lower_test(builder, node.values[0])
+    builder.depth -= 3
     builder.ops.append([MOVE, result, test.slot])
     builder.written.add(result)
     known = test.true if conjunction else test.false

@@ -85,14 +85,15 @@ def _function(builder: Builder, node: Any) -> None:
     outside = builder.loads, builder.stores
     _type_parameters(builder, node)
     scope = builder.module.scopes[node]
-    _function_code(builder.module, scope, node)
+    _function_code(builder, scope, node)
     builder.loads, builder.stores = outside
     builder.ops.append([MAKEFN, dst, scope.index, defaults, decorators, pos])
     builder.settle(node.name, dst, pos)
 
 
-def _function_code(state: ModuleState, scope: Scope, node: Any) -> None:
-    builder = Builder(state, scope)
+def _function_code(outer: Builder, scope: Scope, node: Any) -> None:
+    state = outer.module
+    builder = Builder(state, scope, outer.depth + 2)
     parameters = _parameters(builder, node.args)
     lower_block(builder, node.body)
     is_async = node.__class__ is ast.AsyncFunctionDef
@@ -221,7 +222,7 @@ def _type_parameters(builder: Builder, node: Any) -> None:
 def _lambda(builder: Builder, node: ast.Lambda) -> int:
     defaults = _defaults(builder, node.args)
     scope = builder.module.scopes[node]
-    inner = Builder(builder.module, scope)
+    inner = Builder(builder.module, scope, builder.depth + 2)
     parameters = _parameters(inner, node.args)
     inner.ops.append([RETURN, lower_expression(inner, node.body), at(node.body)])
     summary = _summary(scope, "<lambda>", node, node.col_offset)
@@ -249,7 +250,7 @@ def _class(builder: Builder, node: ast.ClassDef) -> None:
     names = [keyword.arg for keyword in node.keywords]
     values = [lower_expression(builder, keyword.value) for keyword in node.keywords]
     scope = builder.module.scopes[node]
-    inner = Builder(builder.module, scope)
+    inner = Builder(builder.module, scope, builder.depth + 2)
     lower_block(inner, node.body)
     summary = _summary(scope, node.name, node, node.col_offset)
     summary.decorators = _decorator_texts(node)

@@ -45,9 +45,21 @@ def _strings(node: Any) -> list[str] | None:
             names.append(element.value)
         return names
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = _strings(node.left), _strings(node.right)
-        return None if left is None or right is None else left + right
+        return _sum(node)
     return None
+
+
+def _sum(node: ast.BinOp) -> list[str] | None:
+    """The names in a sum of lists, which leans to the left: not by recursion, it may be long."""
+    lists: list[list[str]] = []
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
+        if not isinstance(left.right, (ast.List, ast.Tuple)) or (found := _strings(left.right)) is None:
+            return None
+        lists.append(found)
+        left = left.left
+    first = None if isinstance(left, ast.BinOp) else _strings(left)
+    return None if first is None else [name for names in (first, *reversed(lists)) for name in names]
 
 
 def _added(node: ast.expr) -> list[str] | None:

@@ -10,7 +10,7 @@ import ast
 import math
 from typing import Any
 
-from pylint_hybrid.lowering.builder import EXPRESSIONS, Builder, at, lower_expression
+from pylint_hybrid.lowering.builder import DEPTH_LIMIT, EXPRESSIONS, Builder, at, lower_expression, too_deep
 from pylint_hybrid.lowering.ir import POSITION_BASE, Op
 from pylint_hybrid.lowering.scopes import mangle
 
@@ -69,8 +69,12 @@ def _name(builder: Builder, node: ast.Name) -> int:
 
 
 def _attribute(builder: Builder, node: ast.Attribute) -> int:
+    builder.depth += 1
+    if builder.depth > DEPTH_LIMIT:
+        raise too_deep(node.lineno)
     value = node.value
     target = EXPRESSIONS[value.__class__](builder, value)
+    builder.depth -= 1
     name = node.attr
     if name[:2] == "__":
         name = mangle(name, builder.private)
@@ -83,6 +87,9 @@ def _attribute(builder: Builder, node: ast.Attribute) -> int:
 
 
 def _call(builder: Builder, node: ast.Call) -> int:
+    builder.depth += 1
+    if builder.depth > DEPTH_LIMIT:
+        raise too_deep(node.lineno)
     table = EXPRESSIONS
     function = node.func
     is_method = function.__class__ is ast.Attribute
@@ -102,6 +109,7 @@ def _call(builder: Builder, node: ast.Call) -> int:
         names.append(keyword.arg)
         value = keyword.value
         values.append(table[value.__class__](builder, value))
+    builder.depth -= 1
     dst = builder.top
     builder.top = dst + 1
     column = node.col_offset
@@ -185,6 +193,9 @@ def _binary(builder: Builder, node: ast.BinOp) -> int:
     while left.__class__ is ast.BinOp:
         pending.append(left)
         left = left.left
+    builder.depth += 1
+    if builder.depth > DEPTH_LIMIT:
+        raise too_deep(node.lineno)
     slot = EXPRESSIONS[left.__class__](builder, left)
     for operation in reversed(pending):
         right = operation.right
@@ -193,6 +204,7 @@ def _binary(builder: Builder, node: ast.BinOp) -> int:
         builder.top = dst + 1
         builder.ops.append([BINOP, dst, OPERATORS[operation.op.__class__], slot, other, at(operation), False])
         slot = dst
+    builder.depth -= 1
     return slot
 
 
@@ -202,7 +214,11 @@ def _unary(builder: Builder, node: ast.UnaryOp) -> int:
         value = operand.value
         if value.__class__ is int or value.__class__ is float:
             return new_constant(builder, *_literal(-value))
+    builder.depth += 1
+    if builder.depth > DEPTH_LIMIT:
+        raise too_deep(node.lineno)
     slot = EXPRESSIONS[operand.__class__](builder, operand)
+    builder.depth -= 1
     dst = builder.top
     builder.top = dst + 1
     builder.ops.append([UNARY, dst, _UNARY_OPERATORS[node.op.__class__], slot, at(node)])
@@ -224,7 +240,11 @@ def _items(builder: Builder, nodes: list[ast.expr]) -> tuple[list[int], list[int
 
 
 def _build(builder: Builder, node: Any, kind: str) -> int:
+    builder.depth += 3
+    if builder.depth > DEPTH_LIMIT:
+        raise too_deep(node.lineno)
     items, stars = _items(builder, node.elts)
+    builder.depth -= 3
     dst = builder.top
     builder.top = dst + 1
     builder.ops.append([BUILD, dst, kind, items, stars, at(node)])

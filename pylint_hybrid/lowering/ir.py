@@ -93,7 +93,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, TypeAlias
 
-LOWERING_VERSION = 1
+LOWERING_VERSION = 2
 POSITION_BASE = 4096
 
 Operation: TypeAlias = list[Any]

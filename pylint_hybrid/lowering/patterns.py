@@ -10,7 +10,16 @@ import ast
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from pylint_hybrid.lowering.builder import MOVE, STATEMENTS, Builder, at, lower_block, lower_expression
+from pylint_hybrid.lowering.builder import (
+    DEPTH_LIMIT,
+    MOVE,
+    STATEMENTS,
+    Builder,
+    at,
+    lower_block,
+    lower_expression,
+    too_deep,
+)
 from pylint_hybrid.lowering.conditions import (
     COMPARE,
     Test,
@@ -136,7 +145,12 @@ def _set(builder: Builder, result: int, value: int) -> None:
 
 def _pattern(builder: Builder, pattern: ast.pattern, subject: int) -> Test | None:
     """Test the subject against a pattern and assign its captures; None if it matches anything."""
-    return _PATTERNS[pattern.__class__](builder, pattern, subject)
+    builder.depth += 3
+    if builder.depth > DEPTH_LIMIT:
+        raise too_deep(pattern.lineno)
+    test = _PATTERNS[pattern.__class__](builder, pattern, subject)
+    builder.depth -= 3
+    return test
 
 
 def _value(builder: Builder, pattern: ast.MatchValue, subject: int) -> Test:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from pylint_hybrid.lowering.builder import Builder, at, lower_expression
+from pylint_hybrid.lowering.builder import DEPTH_LIMIT, Builder, at, lower_expression, too_deep
 from pylint_hybrid.lowering.ir import Op
 from pylint_hybrid.lowering.scopes import mangle
 
@@ -56,6 +56,9 @@ def assign(builder: Builder, target: Any, src: int) -> None:
 
 def _unpack(builder: Builder, target: Any, src: int) -> None:
     """Unpack into slots, then move on what is not a plain name."""
+    builder.depth += 3
+    if builder.depth > DEPTH_LIMIT:
+        raise too_deep(target.lineno)
     slots: list[int] = []
     star = -1
     for position, element in enumerate(target.elts):
@@ -67,6 +70,7 @@ def _unpack(builder: Builder, target: Any, src: int) -> None:
     for element, slot in zip(target.elts, slots, strict=True):
         inner = element.value if element.__class__ is ast.Starred else element
         bind(builder, inner, slot)
+    builder.depth -= 3
 
 
 def delete(builder: Builder, target: Any) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -56,6 +58,42 @@ def test_depth_is_lowered_or_refused(name: str) -> None:
         assert check(summary) == []
         assert pretty(summary)
     assert time.perf_counter() - started < 10
+
+
+# Shapes, and how many levels of each are lowered: some Python frames each, of the 600 that lowering may take.
+LEVELS: dict[str, tuple[Callable[[int], str], int]] = {
+    "attributes": (lambda n: "x" + ".a" * n, 599),
+    "calls": (lambda n: "x" + ".a(1)" * n, 599),
+    "items": (lambda n: "x" + "[0]" * n, 299),
+    "negations": (lambda n: "not " * n + "x", 599),
+    "powers": (lambda n: " ** ".join(["x"] * (n + 1)), 599),
+    "lambdas": (lambda n: "lambda: " * n + "x", 149),
+    "conditions": (lambda n: "x if x else " * n + "x", 99),
+    "comparisons": (lambda n: "x" + " < x" * n, 150),
+    "comprehensions": (lambda n: "[" * n + "1" + " for a in b]" * n, 99),
+}
+
+
+@pytest.mark.parametrize("shape", sorted(LEVELS))
+def test_the_limit_of_depth_is_exact(shape: str) -> None:
+    make, levels = LEVELS[shape]
+    on_a_small_stack(lambda: lower(f"\nx = {make(levels)}".encode(), "deep.py"))
+    with pytest.raises(LoweringError) as caught:
+        lower(f"\nx = {make(levels + 1)}".encode(), "deep.py")
+    assert (caught.value.message, caught.value.line) == ("too deeply nested", 2)
+
+
+def on_a_small_stack(act: Callable[[], object]) -> None:
+    """Run it in a thread as they are on some systems; one that overruns its stack ends the process."""
+    before = threading.stack_size(512 * 1024)
+    results: list[object] = []
+    try:
+        thread = threading.Thread(target=lambda: results.append(act()))
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(before)
+    assert results
 
 
 # What must be lowered, since people and generators do write it.
