@@ -70,7 +70,7 @@ def get(frame: Frame, value: Value, name: str) -> Value:
 
 def _lacks(value: Value, name: str) -> bool:
     """Whether Python raises ``AttributeError``: there such a value cannot have been."""
-    if not isinstance(value, Sequence | Mapping | Constant | Primitive):
+    if not isinstance(value, (Sequence, Mapping, Constant, Primitive)):
         return False
     names = _NAMES_OF_KINDS.get(value.kind)
     if names is None:
@@ -99,9 +99,9 @@ def _get(frame: Frame, value: Value, name: str) -> Value:
         return _of_function(frame, value, name)
     if isinstance(value, Unknown):
         return frame.opaque(value.reasons[0] if value.reasons else name)
-    if isinstance(value, Tensor | Dataset | ApiObject):
+    if isinstance(value, (Tensor, Dataset, ApiObject)):
         return _of_library_object(frame, value, name)
-    if isinstance(value, BoundApi | Partial):
+    if isinstance(value, (BoundApi, Partial)):
         return frame.opaque(f"attribute {name}")
     return _of_plain(value, name)
 
@@ -113,7 +113,7 @@ def _of_plain(value: Value, name: str) -> Value:
         if found is not None and not isinstance(found, BoundApi):
             return found
     # ``tf.compat.v1.Dimension`` stands for its number.
-    if name == "value" and isinstance(value, Constant | Primitive) and value.kind in ("int", "none"):
+    if name == "value" and isinstance(value, (Constant, Primitive)) and value.kind in ("int", "none"):
         return value
     return values.bound_api(value, name)
 
@@ -319,7 +319,7 @@ def _of_super(frame: Frame, value: Super, name: str) -> Value:
     receiver = value.receiver
     results: list[Value] = []
     for member in members(receiver):
-        cls = member.cls if isinstance(member, Object | Class) else value.cls
+        cls = member.cls if isinstance(member, (Object, Class)) else value.cls
         order = frame.engine.classes.order(cls, frame.context.number)
         behind = order[order.index(value.cls) + 1 :] if value.cls in order else order
         inherited, owner = class_attribute(frame, behind, name)
@@ -404,7 +404,7 @@ def store(frame: Frame, target: Value, name: str, value: Value) -> None:
         elif isinstance(member, Unknown):
             calls.escape(frame, value)
             frame.mark_effect("unknown-write", name, None, paper=False)
-        elif not isinstance(member, Sequence | Mapping):
+        elif not isinstance(member, (Sequence, Mapping)):
             frame.mark_effect("attribute-write", name)
 
 

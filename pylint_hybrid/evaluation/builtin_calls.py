@@ -103,7 +103,7 @@ def _type(frame: Frame, given: Arguments) -> Value | None:
             results.append(values.user_class(member.cls))
         elif isinstance(member, ApiObject):
             results.append(values.api(member.name))
-        elif isinstance(member, Constant | values.Primitive | Sequence | Mapping):
+        elif isinstance(member, (Constant, values.Primitive, Sequence, Mapping)):
             results.append(values.api(f"builtins.{member.kind}"))
         else:
             results.append(frame.opaque("type"))

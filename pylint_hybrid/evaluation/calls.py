@@ -363,13 +363,13 @@ def _set_shape(frame: Frame, slot: int, receiver: Tensor, shape: Value) -> None:
 
 
 def _call_method(frame: Frame, slot: int, receiver: Value, name: str, given: Arguments) -> Value:
-    if isinstance(receiver, Sequence | Mapping):
+    if isinstance(receiver, (Sequence, Mapping)):
         found = containers.call_container_method(frame, slot, receiver, name, given)
         return found if found is not None else frame.opaque(f"{receiver.kind}.{name}")
     if isinstance(receiver, Unknown):
         base = receiver.reasons[0] if receiver.reasons else "?"
         return unknown_call(frame, receiver, given, base if base.endswith(f".{name}") else f"{base}.{name}")
-    if isinstance(receiver, Tensor | Dataset | ApiObject):
+    if isinstance(receiver, (Tensor, Dataset, ApiObject)):
         stored = (
             frame.read(("a", receiver.name, receiver.site, name))
             if isinstance(receiver, ApiObject)
@@ -387,18 +387,18 @@ def _call_bound(frame: Frame, callee: BoundApi, given: Arguments) -> Value:
     receiver = callee.receiver
     if values.is_overflow(callee):
         return unknown_call(frame, callee, given, "too many alternatives")
-    if isinstance(receiver, Object | Super | Class):
+    if isinstance(receiver, (Object, Super, Class)):
         return protocols.call_inherited(frame, receiver, callee.name, given)
     if isinstance(receiver, Function):
         return protocols.call_function_method(frame, receiver, callee.name, given)
     results: list[Value] = []
     for member in members(receiver):
-        if isinstance(member, Sequence | Mapping):
+        if isinstance(member, (Sequence, Mapping)):
             found = container_objects.call(frame, member, callee.name, given)
             if found is None:
                 found = containers.call_container_method(frame, -1, member, callee.name, given)
             results.append(found if found is not None else frame.opaque(callee.name))
-        elif isinstance(member, Tensor | Dataset | ApiObject):
+        elif isinstance(member, (Tensor, Dataset, ApiObject)):
             name = callee.name.rpartition(".")[2]
             results.append(protocols.call_library_method(frame, member, name, given))
         elif isinstance(member, Unknown):
@@ -532,7 +532,7 @@ def enter(frame: Frame, manager: Value) -> Value:
         elif isinstance(member, ApiObject) and member.name == "contextlib.contextmanager":
             iteration = containers.iterate(frame, dict(member.config).get("generator", BOTTOM))
             results.append(union([iteration.rest, *(iteration.items or ())]))
-        elif isinstance(member, ApiObject | Dataset | Tensor):
+        elif isinstance(member, (ApiObject, Dataset, Tensor)):
             found = library.call_method(member, "__enter__", [], {}, frame)
             if found is None and isinstance(member, ApiObject):
                 found = python_knowledge.call_library_method(member, "__enter__", [], {}, frame)
@@ -561,7 +561,7 @@ _SWALLOWING = ("raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegex
 def swallows(frame: Frame, manager: Value) -> bool:
     """Whether an exception in the body of a ``with`` may end there."""
     for member in members(manager):
-        if isinstance(member, Unknown | Object):
+        if isinstance(member, (Unknown, Object)):
             return True
         if isinstance(member, ApiObject) and member.name.rpartition(".")[2] in _SWALLOWING:
             return True

@@ -69,7 +69,7 @@ def fill(frame: Frame, receiver: Object, given: Arguments) -> None:
     name = kind if kind in ("list", "tuple", "set", "frozenset") else "dict" if kind in _MAPPINGS else "list"
     arguments = given.flat()[1:] if kind == "defaultdict" else given.flat()
     made = python_knowledge.call_builtin(name, arguments, given.keywords, frame)
-    if isinstance(made, Sequence | Mapping):
+    if isinstance(made, (Sequence, Mapping)):
         frame.write(("f", receiver.cls, receiver.site, ITEMS), made)
 
 

@@ -108,7 +108,7 @@ def owned(frame: Frame, value: Value) -> Value:
         if value.sites:
             return value
         return mapping(value.entries, value.rest_key, value.rest, (frame.site(),), value.wide, value.kind)
-    if isinstance(value, Union) and any([isinstance(m, Sequence | Mapping) for m in value.members]):
+    if isinstance(value, Union) and any([isinstance(m, (Sequence, Mapping)) for m in value.members]):
         return union([owned(frame, member) for member in value.members])
     return value
 
@@ -215,15 +215,15 @@ def _subscript(frame: Frame, value: Value, index: Value) -> Value:
     if isinstance(value, Tensor):
         frame.mark_use(value)
         found = library.subscript(value, index)
-    elif isinstance(value, Sequence | Mapping):
+    elif isinstance(value, (Sequence, Mapping)):
         found = _from_container(frame, value, index)
     elif isinstance(value, Object):
         return _from_object(frame, value, index)
     elif isinstance(value, Class) and isinstance(index, Constant) and enums.is_enum(frame, value.cls):
         return attributes.get(frame, value, str(index.value))
-    elif isinstance(value, Class | Api):
+    elif isinstance(value, (Class, Api)):
         return value  # a parameterised generic
-    elif isinstance(value, ApiObject | Dataset):
+    elif isinstance(value, (ApiObject, Dataset)):
         found = library.call_method(value, "__getitem__", [index], {}, frame)
         if found is None and isinstance(value, ApiObject):
             found = python_knowledge.call_library_method(value, "__getitem__", [index], {}, frame)
@@ -278,7 +278,7 @@ def iterate(frame: Frame, value: Value, marks: bool = False) -> Iteration:
 
 def _iterate(frame: Frame, value: Value, marks: bool) -> Iteration:
     found: Iteration | None
-    if isinstance(value, Tensor | Dataset):
+    if isinstance(value, (Tensor, Dataset)):
         frame.mark_use(value)
         found = library.iterate(value)
     elif isinstance(value, Object):
@@ -296,7 +296,7 @@ def _iterate(frame: Frame, value: Value, marks: bool) -> Iteration:
         return Iteration(tuple(enums.all_members(frame, value.cls)))
     else:
         found = python_knowledge.iterate(value)
-        if isinstance(value, Sequence | Mapping) and value.sites and found is not None:
+        if isinstance(value, (Sequence, Mapping)) and value.sites and found is not None:
             found = _with_additions(frame, value, found)
     return found if found is not None else Iteration(None, frame.opaque("items"))
 
@@ -378,7 +378,7 @@ def store_item(frame: Frame, slot: int, index: Value, value: Value) -> None:
     changed: list[Value] = []
     for member in members(guards.without_none(target)):
         changed.append(_store_in(frame, slot, member, index, value))
-    if isinstance(target, Sequence | Mapping | Union) and changed:
+    if isinstance(target, (Sequence, Mapping, Union)) and changed:
         replace_aliases(frame, slot, target, union(changed))
 
 
@@ -438,7 +438,7 @@ def delete_item(frame: Frame, slot: int, index: Value) -> None:
     """``del slot[index]``."""
     target = frame.env[slot]
     for member in members(target):
-        if isinstance(member, Sequence | Mapping):
+        if isinstance(member, (Sequence, Mapping)):
             frame.mark_effect("item-write", "deleted item", member.sites or None, paper=False)
             if isinstance(member, Sequence):
                 replace_aliases(frame, slot, member, summarise(member))
@@ -488,7 +488,7 @@ def _call_generator_method(frame: Frame, generator: Sequence, name: str, given: 
 
 def with_additions(frame: Frame, value: Value) -> Value:
     """A value whose containers show what others added to them."""
-    if isinstance(value, Sequence | Mapping):
+    if isinstance(value, (Sequence, Mapping)):
         return _shared_view(frame, value) if value.sites else value
     if isinstance(value, Union) and any(getattr(member, "sites", ()) for member in value.members):
         return union([with_additions(frame, member) for member in value.members])

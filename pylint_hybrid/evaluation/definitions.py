@@ -232,7 +232,7 @@ def resolve_dotted(frame: Frame, dotted: str) -> Value:
         parts = [
             attributes.get(frame, member, name)
             for member in members(found)
-            if isinstance(member, Api | Module | Class)
+            if isinstance(member, (Api, Module, Class))
         ]
         found = union(parts)
     return found

@@ -686,7 +686,7 @@ class Engine:
     def _compute_level(self, value: Value) -> int:
         parts: list[Value] = []
         level = 0
-        if isinstance(value, Object | ApiObject):
+        if isinstance(value, (Object, ApiObject)):
             level = self.site_levels[value.site] if value.site >= 0 else 0
         elif isinstance(value, Union):
             parts.extend(value.members)

@@ -61,7 +61,7 @@ def _truth_of(frame: Frame, value: Value) -> bool | None:
             if entry != "builtins.object"
         )
         return True if plain else None
-    if isinstance(value, Unknown | Tensor | Dataset | ApiObject):
+    if isinstance(value, (Unknown, Tensor, Dataset, ApiObject)):
         return None
     return python_knowledge.truth(value)
 
@@ -117,7 +117,7 @@ def _is_none(value: Value) -> bool | None:
 def _is_callable(value: Value) -> bool | None:
     if isinstance(value, _ALWAYS_TRUE):
         return True if not isinstance(value, Module) else None
-    if isinstance(value, Constant | Primitive | Sequence | Mapping | Tensor | Dataset):
+    if isinstance(value, (Constant, Primitive, Sequence, Mapping, Tensor, Dataset)):
         return False
     return None
 
@@ -168,12 +168,12 @@ _TENSOR_CLASSES = {
 
 
 def _is_instance_of(frame: Frame, value: Value, kind: Value) -> bool | None:
-    if isinstance(value, Unknown) or not isinstance(kind, Class | Api):
+    if isinstance(value, Unknown) or not isinstance(kind, (Class, Api)):
         return None
     if isinstance(kind, Class):
         return _instance_of_user_class(frame, value, kind)
     name = kind.name
-    if isinstance(value, Constant | Primitive):
+    if isinstance(value, (Constant, Primitive)):
         return _primitive_is(value.kind, name)
     if isinstance(value, Sequence):
         if name in _SEQUENCE_ABCS:

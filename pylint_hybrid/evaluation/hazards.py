@@ -102,7 +102,7 @@ def of_assertion(frame: Frame, value: Value) -> None:
 
 def of_membership(frame: Frame, left: Value, right: Value) -> None:
     """``tensor in things`` needs the values of the comparisons."""
-    if _is_symbolic(right) or (_is_symbolic(left) and isinstance(right, Sequence | Mapping)):
+    if _is_symbolic(right) or (_is_symbolic(left) and isinstance(right, (Sequence, Mapping))):
         frame.mark_hazard("tensor-as-bool", "tests a tensor for membership")
 
 

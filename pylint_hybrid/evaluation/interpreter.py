@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Keywords
 from collections.abc import Sequence as Items
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pylint_hybrid.domain.values import (
     BOTTOM,
@@ -59,6 +59,10 @@ MAX_LOOP_ROUNDS = 12
 MAX_TEXT = 60  # longer texts are no names
 
 
+_RAISE: Final = Op.RAISE.value  # plain numbers are compared faster than members
+_MODULE: Final = CodeKind.MODULE.value
+
+
 class Loop:
     """A loop in execution: which slots it assigns, and their values at each break and continue."""
 
@@ -72,7 +76,7 @@ class Loop:
 
 def ends_with_raise(block: Block) -> bool:
     """Whether a block of operations raises an exception whenever it runs to its end."""
-    return bool(block) and block[-1][0] == Op.RAISE
+    return bool(block) and block[-1][0] == _RAISE
 
 
 class Frame:
@@ -123,7 +127,7 @@ class Frame:
         for parameter, argument in zip(summary.parameters, self.context.arguments, strict=True):
             self.env[parameter.slot] = argument
         alive = self.run(summary.body)
-        if summary.kind == CodeKind.MODULE and self.engine.runs_tests(self.code):
+        if summary.kind == _MODULE and self.engine.runs_tests(self.code):
             entry_points.run_tests(self)
         if summary.kind == CodeKind.CLASS:
             definitions.publish_class(self)
@@ -328,7 +332,7 @@ def _bind(frame: Frame, op: Operation) -> None:
     value = frame.env[slot]
     summary = frame.code.summary
     name = summary.locals[slot]
-    if summary.kind == CodeKind.MODULE:
+    if summary.kind == _MODULE:
         frame.write(("g", frame.code.module.number, name), value, strong=True)
     else:
         frame.context.allocations[frame.engine.variables_site(frame.code.number)] = None
@@ -355,7 +359,7 @@ def _gstore(frame: Frame, op: Operation) -> None:
     frame.pos = pos
     if src >= 0:
         frame.write(("g", frame.code.module.number, name), frame.env[src])
-    if frame.code.summary.kind != CodeKind.MODULE:
+    if frame.code.summary.kind != _MODULE:
         frame.mark_effect("global-write", name)
 
 

@@ -153,7 +153,7 @@ def compute_loss(frame: Frame, model: Model, target: Value, output: Value) -> Va
 def _run_loss(frame: Frame, loss: Value, target: Value, output: Value) -> None:
     if isinstance(loss, Object) and frame.engine.classes.is_a(loss.cls, LOSS, frame.context.number):
         calls.call_value(frame, loss, calls.Arguments([target, output], {}), TRACED_BY)
-    elif isinstance(loss, Function | Partial | Object):
+    elif isinstance(loss, (Function, Partial, Object)):
         # A function is wrapped in a loss: both arguments are float32 and of one rank.
         pair = _of_one_rank(keras_layers.as_float(target), keras_layers.as_float(output))
         calls.call_value(frame, loss, calls.Arguments(list(pair), {}), TRACED_BY)
@@ -215,7 +215,7 @@ def _update_metric(frame: Frame, metric: Value, target: Value, output: Value) ->
         reset = attributes.special_method(frame, metric, "reset_state")
         if reset is not None:
             calls.call_value(frame, reset, calls.Arguments([], {}))
-    elif isinstance(metric, Function | Partial | Object):
+    elif isinstance(metric, (Function, Partial, Object)):
         pair = _of_one_rank(target, output)
         calls.call_value(frame, metric, calls.Arguments(list(pair), {}), TRACED_BY)
 
@@ -327,7 +327,7 @@ def run_schedule(frame: Frame, optimizer: Value) -> None:
     for member in members(optimizer):
         if isinstance(member, ApiObject) and library.is_subclass(member.name, OPTIMIZER):
             schedule = dict(member.config).get("learning_rate", BOTTOM)
-            if any([isinstance(one, Function | Object) for one in members(schedule)]):
+            if any([isinstance(one, (Function, Object)) for one in members(schedule)]):
                 step = tensor("variable", "int64", ())
                 calls.call_value(frame, schedule, calls.Arguments([step], {}), TRACED_BY)
 
@@ -355,7 +355,7 @@ def _run_callbacks(frame: Frame, model: Model, given: Arguments) -> None:
 def run_configured(frame: Frame, settings: list[tuple[str, Value]], output: Value) -> Value:
     """The user's activations, initializers, regularizers and constraints of a layer; gives the output."""
     for name, value in settings:
-        if not any([isinstance(member, Function | Object | Partial | Class) for member in members(value)]):
+        if not any([isinstance(member, (Function, Object, Partial, Class)) for member in members(value)]):
             continue
         if name in ("activation", "recurrent_activation"):
             if isinstance(output, Tensor):

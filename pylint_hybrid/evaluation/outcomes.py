@@ -8,7 +8,7 @@ marks are made again at the new position.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from pylint_hybrid.domain.values import (
@@ -71,7 +71,9 @@ def key_of(frame: Frame, name: str, receiver: int, given: Arguments) -> Key:
     return (name, receiver, where, tuple(given.positional), named)
 
 
-def remembered(frame: Frame, key: Key, values: Iterable[Value], run: Callable[[], Value]) -> Value:
+def remembered(
+    frame: Frame, key: Key, values: tuple[Value, ...] | Arguments, run: Callable[[], Value]
+) -> Value:
     """The result of ``run``, which was run before if a call with this key is known to be repeatable.
 
     ``values`` are all that the key names.
@@ -91,7 +93,9 @@ def remembered(frame: Frame, key: Key, values: Iterable[Value], run: Callable[[]
     finally:
         frame.recording = outer
     repeatable = recording.repeatable and not context.met_unknown
-    repeatable = repeatable and all([_is_known_plain(frame, value) for value in values])
+    if repeatable:
+        named = values if isinstance(values, tuple) else values.everything()
+        repeatable = all([_is_known_plain(frame, value) for value in named])
     outcomes[key] = Outcome(result, recording) if repeatable else None
     context.met_unknown = context.met_unknown or met_unknown
     return result

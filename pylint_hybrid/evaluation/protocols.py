@@ -87,7 +87,7 @@ def call_api(frame: Frame, name: str, given: Arguments) -> Value:
     if given.rest is not BOTTOM or given.keyword_rest is not BOTTOM:
         return _call_api(frame, name, given)
     key = outcomes.key_of(frame, name, -1, given)
-    return outcomes.remembered(frame, key, given.everything(), lambda: _call_api(frame, name, given))
+    return outcomes.remembered(frame, key, given, lambda: _call_api(frame, name, given))
 
 
 _ARRAY_LIBRARIES = ("tensorflow.", "numpy.", "keras.", "tf_keras.")
@@ -149,7 +149,7 @@ def _call_known_library(frame: Frame, name: str, given: Arguments) -> Value:
 def _with_additions(frame: Frame, given: Arguments) -> Arguments:
     """Library functions see their containers whole."""
     for value in (*given.positional, *given.keywords.values()):
-        if isinstance(value, Sequence | Mapping | values.Union):
+        if isinstance(value, (Sequence, Mapping, values.Union)):
             break
     else:
         return given
@@ -205,7 +205,7 @@ def call_library_method(
     return outcomes.remembered(
         frame,
         key,
-        (receiver, *given.everything()),
+        given if isinstance(receiver, Tensor) else (receiver, *given.everything()),
         lambda: _call_library_method(frame, receiver, name, given),
     )
 
@@ -351,7 +351,7 @@ def _decorate(frame: Frame, kind: str, given: Arguments) -> Value | None:
             if isinstance(member, Class):
                 frame.engine.classes.mark(member.cls, "dataclass")
         return target
-    if not all(isinstance(member, Function | Class | Object | Unknown) for member in members(target)):
+    if not all(isinstance(member, (Function, Class, Object, Unknown)) for member in members(target)):
         return None
     if kind == "transparent":
         return target

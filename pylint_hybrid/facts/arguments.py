@@ -93,7 +93,7 @@ class PrimitiveSearch:
         """Whether a value is, or holds, a literal that is neither None nor a boolean (published rule 4.3)."""
         if depth > MAX_NESTING:
             return False
-        if isinstance(value, Constant | Primitive):
+        if isinstance(value, (Constant, Primitive)):
             return value.kind not in ("none", "bool", "ellipsis") and value.literal == LITERAL
         if isinstance(value, Sequence):
             items = value.items if value.items is not None else (value.rest,)

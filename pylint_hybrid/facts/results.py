@@ -88,11 +88,11 @@ def _of_result(value: Value, depth: int) -> Verdict | None:
         return ("returns-array", "returns an array", False) if value.kind == "ndarray" else None
     if isinstance(value, Constant) and value.kind == "none":
         return None
-    if isinstance(value, Constant | Primitive):
+    if isinstance(value, (Constant, Primitive)):
         return ("returns-python-value", "returns a Python value", False)
     if isinstance(value, Unknown):
         return ("returns-unknown", "returns something unknown", False)
-    if isinstance(value, Sequence | Mapping) and depth < MAX_NESTING:
+    if isinstance(value, (Sequence, Mapping)) and depth < MAX_NESTING:
         return _of_container(value, depth)
     return ("returns-object", "returns something that is no tensor", True)
 

@@ -59,7 +59,7 @@ class TensorSearch:
         """Whether an alternative is a tensor, or a container with a tensor somewhere in it."""
         if isinstance(value, Tensor):
             return True
-        if depth > MAX_NESTING or not isinstance(value, Sequence | Mapping | Object | ApiObject):
+        if depth > MAX_NESTING or not isinstance(value, (Sequence, Mapping, Object, ApiObject)):
             return False
         known = self._found.get(value.uid)
         if known is None:

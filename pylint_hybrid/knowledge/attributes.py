@@ -276,7 +276,7 @@ def _of_object(receiver: ApiObject, name: str) -> Value | None:
     if entry is None:
         default = dict((catalogue.resolve(receiver.name) or Entry(receiver.name, "class")).defaults)
         value = default.get(name)
-        if isinstance(value, bool | int | float | str):
+        if isinstance(value, (bool, int, float, str)):
             return of_python(value)
         return primitive(_ATTRIBUTE_KINDS[name]) if name in _ATTRIBUTE_KINDS else None
     if entry.kind != "constant":
@@ -368,7 +368,7 @@ def _constant(entry: Entry) -> Value:
     if value in ("inf", "-inf", "nan") and entry.name.startswith("numpy."):
         return of_python(float(str(value)))
     return (
-        of_python(value) if value is None or isinstance(value, bool | int | float | str) else api(entry.name)
+        of_python(value) if value is None or isinstance(value, (bool, int, float, str)) else api(entry.name)
     )
 
 

@@ -83,11 +83,11 @@ class Call:
         if found is not None:
             return found
         default = self.signature.defaults.get(name)
-        if isinstance(default, list | tuple):
+        if isinstance(default, (list, tuple)):
             return sequence("tuple", [of_python(item) for item in default])
         return (
             NONE
-            if default is None or not isinstance(default, bool | int | float | str)
+            if default is None or not isinstance(default, (bool, int, float, str))
             else of_python(default)
         )
 
@@ -217,7 +217,7 @@ def summary(value: Union) -> Value:
 def _group(value: Value) -> str:
     if isinstance(value, Tensor):
         return "tensor"
-    if isinstance(value, Constant | Primitive) and value.kind not in ("none", "ellipsis"):
+    if isinstance(value, (Constant, Primitive)) and value.kind not in ("none", "ellipsis"):
         return f"p:{value.kind}"
     return type(value).__name__
 

@@ -110,7 +110,7 @@ def of_kind(kind: str, numpy: bool) -> str:
 
 def python_kind(value: Value) -> str | None:
     """The kind of a Python number, text or flag; None for other values."""
-    if isinstance(value, Constant | Primitive) and value.kind in (
+    if isinstance(value, (Constant, Primitive)) and value.kind in (
         "bool",
         "int",
         "float",

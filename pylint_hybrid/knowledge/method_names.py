@@ -67,5 +67,5 @@ def _is_name(value: Value) -> bool:
 def _is_text(value: Value) -> bool:
     alternatives = members(value)
     return bool(alternatives) and all(
-        isinstance(one, Constant | Primitive) and one.kind == "str" for one in alternatives
+        isinstance(one, (Constant, Primitive)) and one.kind == "str" for one in alternatives
     )

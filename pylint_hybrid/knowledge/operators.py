@@ -86,9 +86,9 @@ def _summarised(parts: tuple[Value, ...]) -> tuple[Value, ...]:
     found = [part for part in parts if isinstance(part, Tensor)]
     rest = [part for part in parts if not isinstance(part, Tensor)]
     joined: list[Value] = [tensors.join_tensors(found)] if found else []
-    kinds = sorted({part.kind for part in rest if isinstance(part, Constant | Primitive)})
+    kinds = sorted({part.kind for part in rest if isinstance(part, (Constant, Primitive))})
     joined.extend(NONE if kind == "none" else primitive(kind) for kind in kinds)
-    joined.extend(part for part in rest if not isinstance(part, Constant | Primitive))
+    joined.extend(part for part in rest if not isinstance(part, (Constant, Primitive)))
     return tuple(joined)
 
 
@@ -122,7 +122,7 @@ def _has_none(left: Value, right: Value) -> bool:
 def _unclear(left: Value, right: Value) -> bool:
     """An array beside something that may be a TensorFlow tensor."""
     return not all(
-        isinstance(value, Tensor | Sequence) or dtypes.python_kind(value) is not None
+        isinstance(value, (Tensor, Sequence)) or dtypes.python_kind(value) is not None
         for value in (left, right)
     )
 

@@ -115,7 +115,7 @@ def sliced_shape(shape: Shape, items: tuple[Value, ...], numpy: bool) -> Shape:
     used = sum(_consumed(item) for item in items)
     if used > len(shape):
         return None
-    arrays = numpy and any(isinstance(item, Tensor | Sequence) for item in items)
+    arrays = numpy and any(isinstance(item, (Tensor, Sequence)) for item in items)
     walk = _Walk(shape, numpy, arrays)
     for item in items:
         if _is_ellipsis(item):
@@ -159,7 +159,7 @@ class _Walk:
             return not (isinstance(item, Constant) and item.kind == "bool")
         if isinstance(item, Union):
             return self._take_union(item)
-        if isinstance(item, Tensor | Sequence):
+        if isinstance(item, (Tensor, Sequence)):
             return self._take_positions(tensors.as_tensor(item, self.numpy))
         return False
 

@@ -332,7 +332,7 @@ def extents(value: Value | None) -> list[Value] | None:
         raise NotYet
     if isinstance(value, Sequence) and value.items is not None:
         return list(value.items)
-    if isinstance(value, Constant | Primitive):
+    if isinstance(value, (Constant, Primitive)):
         return [value]
     if isinstance(value, Tensor):
         return _extents_of_tensor(value)

@@ -141,7 +141,7 @@ def _slice(call: Call) -> Value:
 
 def class_of(value: Value) -> Value:
     """``type(value)`` for one alternative."""
-    if isinstance(value, Constant | Primitive):
+    if isinstance(value, (Constant, Primitive)):
         return api("types.NoneType" if value.kind == "none" else f"builtins.{value.kind}")
     if isinstance(value, Sequence):
         return api(_SEQUENCE_CLASSES.get(value.kind, f"builtins.{value.kind}"))
@@ -172,9 +172,9 @@ def _type(call: Call) -> Value | None:
 
 def is_callable(value: Value) -> bool | None:
     """Whether one alternative is callable; None if that is not certain."""
-    if isinstance(value, Function | Class):
+    if isinstance(value, (Function, Class)):
         return True
-    if isinstance(value, Constant | Primitive | Sequence | Mapping | Tensor | Dataset):
+    if isinstance(value, (Constant, Primitive, Sequence, Mapping, Tensor, Dataset)):
         return False
     return None if not isinstance(value, Api) else value.name.rpartition(".")[0] != ""
 

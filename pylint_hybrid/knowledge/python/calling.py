@@ -68,7 +68,7 @@ Handler: TypeAlias = Callable[[Call], "Value | None"]
 
 
 def _is_shared(value: Value) -> bool:
-    return isinstance(value, Sequence | Mapping) and bool(value.sites)
+    return isinstance(value, (Sequence, Mapping)) and bool(value.sites)
 
 
 def over(value: Value, function: Callable[[Value], Value | None]) -> Value | None:
@@ -124,7 +124,7 @@ def settled(start: Value, step: Callable[[Value], Value]) -> Value:
 
 def is_number(value: Value) -> bool:
     """Whether it is a Python number."""
-    return isinstance(value, Constant | Primitive) and value.kind in {"bool", "int", "float", "complex"}
+    return isinstance(value, (Constant, Primitive)) and value.kind in {"bool", "int", "float", "complex"}
 
 
 def lazily(kind: str, iteration: Iteration) -> Value:

@@ -91,7 +91,7 @@ def lift(value: object, literal: int = COMPUTED) -> Value | None:
         return None
     if isinstance(value, int) and value.bit_length() > MAX_INT_BITS:
         return primitive(kind, literal)
-    if isinstance(value, str | bytes) and len(value) > MAX_TEXT:
+    if isinstance(value, (str, bytes)) and len(value) > MAX_TEXT:
         return primitive(kind, literal)
     if kind in {"none", "ellipsis"}:
         return constant(kind, None, LITERAL)
@@ -101,12 +101,12 @@ def lift(value: object, literal: int = COMPUTED) -> Value | None:
 
 def is_scalar(value: Value) -> bool:
     """Whether it is a constant or a primitive."""
-    return isinstance(value, Constant | Primitive)
+    return isinstance(value, (Constant, Primitive))
 
 
 def scalar_kind(value: Value) -> str:
     """The kind of a constant or primitive, else ""."""
-    return value.kind if isinstance(value, Constant | Primitive) else ""
+    return value.kind if isinstance(value, (Constant, Primitive)) else ""
 
 
 def fold_binary(operator: str, left: Value, right: Value) -> Value | None:
@@ -133,13 +133,13 @@ def _is_cheap(operator: str, left: ConstantValue, right: ConstantValue) -> bool:
         return isinstance(right, int) and right <= MAX_INT_BITS
     if operator == "*":
         return _repeats_little(left, right) and _repeats_little(right, left)
-    if operator == "%" and isinstance(left, str | bytes):
+    if operator == "%" and isinstance(left, (str, bytes)):
         return is_cheap_format(left)
     return True
 
 
 def _repeats_little(text: ConstantValue, count: ConstantValue) -> bool:
-    if isinstance(text, str | bytes) and isinstance(count, int):
+    if isinstance(text, (str, bytes)) and isinstance(count, int):
         return len(text) * count <= MAX_TEXT
     return True
 
@@ -163,7 +163,7 @@ def _result_kinds(operator: str, lefts: tuple[Any, ...], rights: tuple[Any, ...]
     kinds: list[str] = []
     for left in lefts:
         for right in rights:
-            if isinstance(left, str | bytes) and operator == "%":
+            if isinstance(left, (str, bytes)) and operator == "%":
                 kind: str | None = kind_of(left)
             else:
                 kind = _sample_kind(operator, left, right)

@@ -100,7 +100,7 @@ def may_be(key: Value, other: Constant) -> bool:
     if isinstance(key, Primitive):
         numbers = {"bool", "int", "float", "complex"}
         return key.kind == other.kind or {key.kind, other.kind} <= numbers
-    return not isinstance(key, Sequence | Mapping)
+    return not isinstance(key, (Sequence, Mapping))
 
 
 def _character(receiver: Value, index: Value) -> Value:
@@ -192,7 +192,7 @@ def length(value: Value) -> Value | None:
         return _count(value.shape[0] if value.shape else None)
     if isinstance(value, Dataset):
         return _count(value.cardinality)
-    return BOTTOM if isinstance(value, Bottom | Constant | Primitive | Sequence) else None
+    return BOTTOM if isinstance(value, (Bottom, Constant, Primitive, Sequence)) else None
 
 
 def _count(number: int | None) -> Value:

@@ -82,7 +82,7 @@ def _reduce(call: Call) -> Value:
 
 def _configured(call: Call) -> Value:
     """A decorator called with arguments: what it returns is to be called with the function or class."""
-    if any(isinstance(member, Function | Class) for member in members(call.argument(0))):
+    if any(isinstance(member, (Function, Class)) for member in members(call.argument(0))):
         return call.argument(0)
     return partial(api(call.name), (), sorted(call.keywords.items()))
 

@@ -76,7 +76,7 @@ def _format_percent(left: Value, right: Value) -> Value:
     kind = scalar_kind(left)
     operand = right.value if isinstance(right, Constant) else concrete_tuple(right)
     known = isinstance(right, Constant) or operand is not None
-    if known and isinstance(left, Constant) and isinstance(left.value, str | bytes):
+    if known and isinstance(left, Constant) and isinstance(left.value, (str, bytes)):
         template = left.value
         if is_cheap_format(template):
             try:
@@ -198,7 +198,7 @@ def unary(operator: str, operand: Value) -> Value | None:
     """``operator operand``."""
     if operator != "not":
         return fold_unary(operator, operand)
-    if isinstance(operand, Tensor | Object | ApiObject | Unknown | Bottom):
+    if isinstance(operand, (Tensor, Object, ApiObject, Unknown, Bottom)):
         return None
     known = truth(operand)
     return primitive("bool") if known is None else of_python(not known)
@@ -218,7 +218,7 @@ def truth(value: Value) -> bool | None:
         return False if value.rest_key is BOTTOM and value.rest is BOTTOM and not value.wide else None
     if isinstance(value, BoundApi):
         return None if is_overflow(value) else True
-    return True if isinstance(value, Function | Class | Module | Partial | Dataset | Slice) else None
+    return True if isinstance(value, (Function, Class, Module, Partial, Dataset, Slice)) else None
 
 
 def compare(operator: str, left: Value, right: Value) -> Value | None:
@@ -243,7 +243,7 @@ def _decided(known: bool | None, positive: bool) -> Value:
 
 def _is_plain(value: Value) -> bool:
     """Whether comparisons of the value are Python's own, and give a bool."""
-    return isinstance(value, Constant | Primitive | Sequence | Mapping)
+    return isinstance(value, (Constant, Primitive, Sequence, Mapping))
 
 
 _IDENTIFIED: Final = (Class, Module)
@@ -333,7 +333,7 @@ def _text_membership(item: Value, container: Value, positive: bool) -> Value | N
         inner, outer = item.value, container.value
         if isinstance(inner, str) and isinstance(outer, str):
             return of_python((inner in outer) is positive)
-        if isinstance(inner, bytes | int) and isinstance(outer, bytes):
+        if isinstance(inner, (bytes, int)) and isinstance(outer, bytes):
             return primitive("bool")
     return primitive("bool") if scalar_kind(container) in TEXT_KINDS else None
 

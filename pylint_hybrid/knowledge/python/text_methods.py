@@ -134,7 +134,7 @@ def _fields(template: str | bytes) -> str:
 
 
 def _lift(result: object) -> Value | None:
-    if isinstance(result, list | tuple):
+    if isinstance(result, (list, tuple)):
         items = [lift(item) for item in result[: _MAX_PARTS + 1]]
         known = [item for item in items if item is not None]
         if len(known) != len(result):

@@ -80,7 +80,7 @@ def _steps(start: Value, limit: Value, delta: Value) -> int:
 
 
 def _number(value: Value) -> int | float | None:
-    if isinstance(value, Constant) and isinstance(value.value, int | float):
+    if isinstance(value, Constant) and isinstance(value.value, (int, float)):
         return value.value
     return tensors.integer(value)
 

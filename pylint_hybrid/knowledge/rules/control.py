@@ -41,7 +41,7 @@ def _converted(leaf: Value) -> Value:
             if leaf.kind in ("ndarray", "variable")
             else leaf
         )
-    if tensors.is_none(leaf) or not isinstance(leaf, Constant | Primitive):
+    if tensors.is_none(leaf) or not isinstance(leaf, (Constant, Primitive)):
         return leaf
     return tensors.literal_tensor(leaf, None, False)
 
@@ -247,7 +247,7 @@ def gradient(call: Call) -> Value:
     """Gradients in the structure of the sources; None is possible, but programs do not expect it."""
     sources = call.get(call.parameter("of", "sources", "xs"))
     call.convert(call.get(call.parameter("target", "target", "ys")))
-    if not isinstance(sources, Tensor | SequenceValue | Mapping):
+    if not isinstance(sources, (Tensor, SequenceValue, Mapping)):
         return unknown(call.name)
     return map_structure(_gradient_of, sources)
 

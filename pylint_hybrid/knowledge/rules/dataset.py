@@ -44,7 +44,7 @@ def as_element(value: Value) -> Value:
         entries = [(key, as_element(item)) for key, item in value.entries]
         rest = BOTTOM if value.rest is BOTTOM else as_element(value.rest)
         return mapping(entries, value.rest_key, rest, kind=value.kind)
-    if isinstance(value, Dataset | ApiObject) or value is BOTTOM or tensors.is_none(value):
+    if isinstance(value, (Dataset, ApiObject)) or value is BOTTOM or tensors.is_none(value):
         return value
     if len(members(value)) > 1:
         return union([as_element(member) for member in members(value)])

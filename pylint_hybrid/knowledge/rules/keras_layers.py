@@ -48,11 +48,9 @@ def setting(call: Call, name: str) -> Value:
     if receiver.wide:
         return unknown("configuration")
     default = catalogue.signature_of(receiver.name).defaults.get(name)
-    if isinstance(default, tuple | list):
+    if isinstance(default, (tuple, list)):
         return sequence("tuple", [of_python(item) for item in default])
-    return (
-        NONE if default is None or not isinstance(default, bool | int | float | str) else of_python(default)
-    )
+    return NONE if default is None or not isinstance(default, (bool, int, float, str)) else of_python(default)
 
 
 def layer_input(call: Call) -> Tensor:

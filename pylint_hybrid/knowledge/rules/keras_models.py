@@ -41,7 +41,7 @@ def model_sequential(call: Call) -> Value:
     if not isinstance(layers, SequenceValue) or layers.items is None or not layers.items:
         source = layer_input(call)
         return output(source, None, dtypes.UNKNOWN)
-    if not isinstance(value, Tensor) and not isinstance(value, SequenceValue | Mapping):
+    if not isinstance(value, Tensor) and not isinstance(value, (SequenceValue, Mapping)):
         value = layer_input(call)
     for layer in layers.items:
         if isinstance(layer, Tensor) or (isinstance(layer, ApiObject) and layer.name.endswith("InputLayer")):
@@ -170,7 +170,7 @@ def keras_get(call: Call) -> Value:
     value = call.get(call.first())
     if tensors.is_none(value) and call.option("none"):
         return NONE
-    if not isinstance(value, Constant | Primitive | Mapping):
+    if not isinstance(value, (Constant, Primitive, Mapping)):
         return value
     text = value.value if isinstance(value, Constant) else None
     named = isinstance(text, str) and text.isidentifier()

@@ -230,7 +230,7 @@ def is_tensor(call: Call) -> Value:
     value = call.get(call.first())
     if isinstance(value, Tensor):
         return of_python(value.kind != "ndarray")
-    if isinstance(value, Constant | Primitive | SequenceValue | Mapping):
+    if isinstance(value, (Constant, Primitive, SequenceValue, Mapping)):
         return of_python(False)
     return primitive("bool")
 
@@ -241,7 +241,7 @@ def is_nested(call: Call) -> Value:
     value = call.get(call.first())
     if is_nest(value):
         return of_python(True)
-    return of_python(False) if isinstance(value, Tensor | Constant | Primitive) else primitive("bool")
+    return of_python(False) if isinstance(value, (Tensor, Constant, Primitive)) else primitive("bool")
 
 
 @rule("to-list")
