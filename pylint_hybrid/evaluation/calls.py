@@ -42,7 +42,7 @@ from pylint_hybrid.evaluation import (
     python_calls,
 )
 from pylint_hybrid.evaluation.program import Code
-from pylint_hybrid.knowledge import library
+from pylint_hybrid.knowledge import library, method_names
 from pylint_hybrid.knowledge import python as python_knowledge
 
 if TYPE_CHECKING:
@@ -367,8 +367,7 @@ def _call_method(frame: Frame, slot: int, receiver: Value, name: str, given: Arg
         found = containers.call_container_method(frame, slot, receiver, name, given)
         return found if found is not None else frame.opaque(f"{receiver.kind}.{name}")
     if isinstance(receiver, Unknown):
-        base = receiver.reasons[0] if receiver.reasons else "?"
-        return unknown_call(frame, receiver, given, base if base.endswith(f".{name}") else f"{base}.{name}")
+        return _call_unknown_method(frame, receiver, name, given)
     if isinstance(receiver, (Tensor, Dataset, ApiObject)):
         stored = (
             frame.read(("a", receiver.name, receiver.site, name))
@@ -380,7 +379,20 @@ def _call_method(frame: Frame, slot: int, receiver: Value, name: str, given: Arg
         if name == "set_shape" and isinstance(receiver, Tensor) and given.flat():
             _set_shape(frame, slot, receiver, given.flat()[0])
         return protocols.call_library_method(frame, receiver, name, given)
-    return call_value(frame, attributes.get(frame, receiver, name), given)
+    method = attributes.get(frame, receiver, name)
+    if isinstance(method, Unknown) and isinstance(receiver, Object):
+        return _call_unknown_method(frame, method, name, given)
+    return call_value(frame, method, given)
+
+
+def _call_unknown_method(frame: Frame, unknown: Unknown, name: str, given: Arguments) -> Value:
+    """A method of something unknown: pure if its name says so and no class of the program has that name."""
+    base = unknown.reasons[0] if unknown.reasons else "?"
+    target = base if base.endswith(name) else f"{base}.{name}"
+    own = frame.engine.program.attribute_names
+    if method_names.is_pure_method(name, given.flat(), given.keywords) and own.isdisjoint((name, f"_{name}")):
+        return frame.opaque(target)
+    return unknown_call(frame, unknown, given, target)
 
 
 def _call_bound(frame: Frame, callee: BoundApi, given: Arguments) -> Value:

@@ -269,6 +269,7 @@ class Program:
     by_key: dict[str, ModuleState] = field(default_factory=dict)
     # class -> attributes that its body defines, or code in it assigns
     stored_names: dict[int, set[str]] = field(default_factory=dict)
+    attribute_names: set[str] = field(default_factory=set)  # of all classes
 
     def add(self, file: SourceFile, summary: ModuleSummary) -> None:
         """Number a module and its codes."""
@@ -286,6 +287,7 @@ class Program:
             if owner is not None:
                 names = _stored_names(code)
                 self.stored_names.setdefault(owner.number, set()).update(names)
+                self.attribute_names.update(names)
                 numbered.stores = bool(names)
 
     def forget(self) -> None:

@@ -390,3 +390,32 @@ def test_programs(name: str, tmp_path: Path) -> None:
     assert {function: answers.effects(function) for function in expected} == expected
     for function, effects in expected.items():
         assert answers.functions[function].side_effects is bool(effects)
+
+
+def _side_effects(text: str, tmp_path: Path) -> dict[str, bool | None]:
+    """Of every function of a program, under policy ``safe``."""
+    answers = ask(tmp_path, text, policy="safe")
+    return {name: facts.side_effects for name, facts in answers.functions.items()}
+
+
+PURE = """
+import tensorflow as tf
+
+def shape_of(shape, name):
+    if name.lower().startswith("x"):
+        return shape.as_list()
+    return shape.num_elements()
+
+def unknown(thing):
+    return thing.frobnicate()
+"""
+
+
+def test_methods_of_unknown_objects_that_are_pure_by_their_names(tmp_path: Path) -> None:
+    assert _side_effects(PURE, tmp_path) == {"shape_of": False, "unknown": None}
+
+
+@pytest.mark.parametrize("own", ["as_list", "_as_list"])
+def test_a_method_of_the_program_of_that_name_may_be_meant(own: str, tmp_path: Path) -> None:
+    text = f"{PURE}\nclass Mine:\n    def {own}(self):\n        print(self)\n"
+    assert _side_effects(text, tmp_path)["shape_of"] is None
