@@ -29,6 +29,7 @@ from pylint_hybrid.domain.values import (
     members,
     sequence,
     union,
+    unknown,
 )
 from pylint_hybrid.evaluation import (
     attributes,
@@ -385,14 +386,26 @@ def _call_method(frame: Frame, slot: int, receiver: Value, name: str, given: Arg
     return call_value(frame, method, given)
 
 
-def _call_unknown_method(frame: Frame, unknown: Unknown, name: str, given: Arguments) -> Value:
+def _call_unknown_method(frame: Frame, receiver: Value, name: str, given: Arguments) -> Value:
     """A method of something unknown: pure if its name says so and no class of the program has that name."""
-    base = unknown.reasons[0] if unknown.reasons else "?"
+    base = receiver.reasons[0] if isinstance(receiver, Unknown) and receiver.reasons else "?"
     target = base if base.endswith(name) else f"{base}.{name}"
     own = frame.engine.program.attribute_names
     if method_names.is_pure_method(name, given.flat(), given.keywords) and own.isdisjoint((name, f"_{name}")):
         return frame.opaque(target)
-    return unknown_call(frame, unknown, given, target)
+    return unknown_call(frame, receiver, given, target)
+
+
+def call_undescribed(frame: Frame, owner: str, name: str, given: Arguments) -> Value:
+    """A method of a library's class that nothing describes.
+
+    What TensorFlow itself does is no side effect. Of others that is known only where the name says so.
+    """
+    if library.is_library(owner.partition(".")[0]):
+        for value in given.everything():
+            escape(frame, value)
+        return frame.opaque(f"{owner}.{name}")
+    return _call_unknown_method(frame, unknown(owner), name, given)
 
 
 def _call_bound(frame: Frame, callee: BoundApi, given: Arguments) -> Value:
@@ -440,11 +453,7 @@ def _call_api_object(frame: Frame, callee: ApiObject, given: Arguments) -> Value
         found = keras_training.run_configured(frame, list(callee.config), found)
     if found is None:
         found = python_knowledge.call_library_method(callee, "__call__", given.flat(), given.keywords, frame)
-    if found is None:
-        for value in given.everything():
-            escape(frame, value)
-        return frame.opaque(f"call of {callee.name}")
-    return found
+    return found if found is not None else call_undescribed(frame, callee.name, "__call__", given)
 
 
 # -- classes ---------------------------------------------------------------------------------------------

@@ -235,10 +235,8 @@ def _call_library_method(
     if found is None and isinstance(receiver, ApiObject):
         found = python_knowledge.call_library_method(receiver, name, given.flat(), given.keywords, frame)
     if found is None:
-        for value in given.everything():
-            calls.escape(frame, value)
-        base = receiver.name if isinstance(receiver, ApiObject) else type(receiver).__name__
-        return frame.opaque(f"{base}.{name}")
+        owner = receiver.name if isinstance(receiver, ApiObject) else f"tensorflow.{type(receiver).__name__}"
+        return calls.call_undescribed(frame, owner, name, given)
     return found
 
 
@@ -483,11 +481,7 @@ def call_inherited(frame: Frame, receiver: Value, dotted: str, given: Arguments)
     if found is None:
         inherited = values.api_object(owner)
         found = python_knowledge.call_library_method(inherited, name, given.flat(), given.keywords, frame)
-    if found is None:
-        for value in given.everything():
-            calls.escape(frame, value)
-        return frame.opaque(dotted)
-    return found
+    return found if found is not None else calls.call_undescribed(frame, owner, name, given)
 
 
 def _initialise_inherited(frame: Frame, receiver: Object, owner: str, given: Arguments) -> None:
