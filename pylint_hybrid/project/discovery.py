@@ -77,6 +77,8 @@ def _sort_out(paths: Iterable[Path], overlays: Mapping[Path, bytes]) -> _Asked:
 def _walk(root: Root, settings: Settings, asked: _Asked) -> Walk:
     """Search the asked folders, excluded or not, then the rest of the project."""
     walk = Walk(root.path, settings.max_files)
+    if not asked.folders and not asked.files:
+        return walk  # nothing that was asked for exists: no reason to read what lies around it
     at_root = excludes_at(root.path, settings.exclude)
     for top in (*map(Top, asked.folders), *_packages_outside(root, asked.files), *root.tops):
         inherited = (

@@ -76,6 +76,13 @@ def test_contents_that_python_would_not_read(
         assert project.reported == {"setup.py"}
 
 
+def test_for_a_missing_path_alone_nothing_is_read(write_project: ProjectWriter) -> None:
+    root = write_project({"pyproject.toml": "", "a.py": ""})
+    project = load_project(Request((root / "gone",)))
+    assert not project.files
+    assert project.problems == (Problem(str(root / "gone"), None, "no such file or folder"),)
+
+
 def test_missing_paths_and_empty_folders(write_project: ProjectWriter) -> None:
     root = write_project({"setup.py": "", "data/x.csv": ""})
     problems = load_project(Request((root / "data", root / "gone.py", root / "setup.py"))).problems
