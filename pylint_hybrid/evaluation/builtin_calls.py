@@ -125,7 +125,8 @@ def object_new(frame: Frame, given: Arguments) -> Value | None:
     results: list[Value] = []
     for member in members(given.positional[0]) if given.positional else ():
         if isinstance(member, Class):
-            site = frame.engine.site(frame.context, frame.pos, tuple(given.everything()))
+            # ``__new__`` knows more of what the object is made of than it tells here.
+            site = frame.engine.site(frame.context, frame.pos, frame.context.arguments)
             results.append(values.instance(member.cls, site))
     return union(results) if results else frame.opaque("__new__")
 

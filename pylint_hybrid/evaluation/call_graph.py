@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping
 
+from pylint_hybrid.domain import values
 from pylint_hybrid.evaluation import hazards
 from pylint_hybrid.evaluation.contexts import CAUTION, HAZARD, Context, EffectMark
 from pylint_hybrid.evaluation.engine import Engine
@@ -34,6 +35,7 @@ class CallGraph:
         "_computes",
         "_creations",
         "_effects",
+        "_found",
         "_site_bits",
         "_sites",
         "contexts",
@@ -50,10 +52,12 @@ class CallGraph:
         self._sites: list[int | None] = []  # of the objects that each mark writes to; None: not known
         self._effects: dict[int, int] = {}
         self._allocations: dict[int, int] = {}
+        self._found: dict[int, int] = {}  # sites of the objects that a context finds in globals
         self._computes: dict[int, bool] = {}
         self._creations = 0  # mask of the marks that create variables
         self.cyclic_codes: set[int] = set()  # they lie on a cycle of the call graph of codes
         self._number_effects()
+        self._find_globals()
         self._close()
 
     def _number_effects(self) -> None:
@@ -89,6 +93,27 @@ class CallGraph:
         self._sites.append(sites)
         return bit
 
+    def _find_globals(self) -> None:
+        """Which objects contexts read from globals.
+
+        They were not made meanwhile, even if others of their site were.
+        """
+        for key, cell in self.engine.heap.cells.items():
+            if key[0] != "g":
+                continue
+            mask = 0
+            for member in values.members(cell.value):
+                sites: tuple[int, ...] = ()
+                if isinstance(member, values.Object):
+                    sites = (member.site,)
+                elif isinstance(member, values.Sequence | values.Mapping):
+                    sites = member.sites
+                for site in sites:
+                    mask |= self._site_bits.get(site, 0)
+            if mask:
+                for reader in cell.readers:
+                    self._found[reader] = self._found.get(reader, 0) | mask
+
     def _close(self) -> None:
         """Take in what is called, callees first.
 
@@ -116,12 +141,13 @@ class CallGraph:
 
     def _join(self, component: list[int]) -> None:
         """What contexts that call each other do together, with all that they call."""
-        effects = allocations = 0
+        effects = allocations = found = 0
         computes = False
         for number in component:
             context = self.contexts[number]
             computes = computes or context.computes >= 0
             effects |= self._effects[number]
+            found |= self._found.get(number, 0)
             for site in context.allocations.keys() & self._site_bits.keys():
                 allocations |= self._site_bits[site]
             for callee in context.callees:
@@ -131,10 +157,12 @@ class CallGraph:
                     is_build = self.contexts[callee].code.summary.name == "build"
                     effects |= inner & ~self._creations if is_build else inner
                     allocations |= self._allocations[callee]
+                    found |= self._found[callee]
                     computes = computes or self._computes[callee]
         for number in component:
             self._effects[number] = effects
             self._allocations[number] = allocations
+            self._found[number] = found
             self._computes[number] = computes
 
     def computes(self, context: Context) -> bool:
@@ -150,7 +178,7 @@ class CallGraph:
         found: list[tuple[Context, Context, EffectMark]] = []
         for context in contexts:
             mask = self._effects[context.number] & ~seen
-            allocated = self._allocations[context.number]
+            allocated = self._allocations[context.number] & ~self._found[context.number]
             while mask:
                 low = mask & -mask
                 mask ^= low

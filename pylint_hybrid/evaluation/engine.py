@@ -368,6 +368,8 @@ class Engine:
                 self.roots[merged.number] = None
             self._redirect(context, merged)
             self.bury(context)
+        # Its callers may see nothing new, and roots have none.
+        self.enqueue(merged)
         self._groups[group] = []
         return merged
 
@@ -443,6 +445,7 @@ class Engine:
         context.evaluations += 1
         self.evaluations += 1
         old_writes, old_callees = context.writes, context.callees
+        old_allocations = context.allocations
         result = self._execute(context)
         if context.open and self._assumes_more(context):
             old_writes, old_callees = {**old_writes, **context.writes}, {**old_callees, **context.callees}
@@ -451,6 +454,8 @@ class Engine:
         self._settle(context, old_writes, old_callees)
         if context.evaluations > REPLACING_EVALUATIONS:
             result = join(context.result, result)
+            # Calls of constructors that are kept are calls for the objects that were made then.
+            context.allocations.update(old_allocations)
         if result is not context.result:
             context.result = result
             for number in context.callers:

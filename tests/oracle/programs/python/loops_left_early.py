@@ -69,6 +69,13 @@ def tested(source):
     return last
 
 
+def asked_by_test(source):
+    last = None
+    while source.more():
+        last = tf.ones([6])
+    return last
+
+
 def item(count):
     return count if count < 5 else None
 
@@ -111,6 +118,10 @@ def show_tested(value):
     return show(value)
 
 
+def show_asked_by_test(value):
+    return show(value)
+
+
 def show_end(number, count):
     return number, count
 
@@ -124,5 +135,6 @@ show_asked(asked(Source()))
 show_found(found(range(30)))
 show_pair(*one_of_two(range(20)))
 show_tested(tested(Source()))
+show_asked_by_test(asked_by_test(Source()))
 show_end(*assigned_by_test())
 show_refined(refined(0))
