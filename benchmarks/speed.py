@@ -8,8 +8,13 @@ Python's cyclic collector is off while parsing, as it is off during an analysis:
 longer and the ratios would flatter. Peak memory is that of the process that ran cold. Importing
 ``pylint_hybrid`` is not counted, loading its tables is.
 
-Usage: ``python benchmarks/speed.py [PACKAGE...] [--folder DIR] [--runs N] [--json]``; a package is a path, or
-a folder below ``--folder`` (by default all that ``fetch_corpus.py`` fetched), with or without its version.
+What is measured is what users install: the compiled build (``builds.py`` makes it if need be), or, with
+``--build pure`` and where nothing can be compiled, the sources of this checkout. The table's caption says
+which; the measured processes check that they import it, and no other.
+
+Usage: ``python benchmarks/speed.py [PACKAGE...] [--folder DIR] [--runs N] [--build BUILD] [--json]``; a
+package is a path, or a folder below ``--folder`` (by default all that ``fetch_corpus.py`` fetched), with or
+without its version.
 """
 
 from __future__ import annotations
@@ -19,6 +24,7 @@ import ast
 import gc
 import json
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -29,12 +35,25 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from unittest import mock
 
+if __name__ == "__main__":  # last, so that the packages of the build to measure are found first
+    sys.path.append(str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import builds
+
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE / ".corpus"
 
 
 PARSING_PASSES = 5
 _CHILD = "--measure-here"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What is measured: the folder that holds the packages, and whether they are compiled."""
+
+    kind: str
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,7 @@ class Row:
     """The medians for one package."""
 
     package: str
+    build: str
     kloc: float
     parse_s: float
     cold_s: float
@@ -81,8 +101,31 @@ def find_packages(names: Sequence[str], folder: Path) -> list[Path]:
     return found
 
 
-def measure_here(package: Path) -> Sample:
+def find_build(kind: str) -> Build:
+    """The build to measure; says so on standard error if it is not the one that was asked for."""
+    if kind == builds.COMPILED:
+        try:
+            return Build(kind, builds.compiled_build())
+        except builds.NoBuildError as error:
+            print(f"there is no compiled build, the pure one is measured: {error}", file=sys.stderr)
+    return Build(builds.PURE, builds.ROOT)
+
+
+def check_build(build: Build) -> None:
+    """Raise ``RuntimeError`` unless this process imports the packages of this build."""
+    from pylint_hybrid.domain import values
+    from pylint_hybrid.evaluation import engine
+
+    for module in (values, engine):
+        path = Path(str(module.__file__)).resolve()
+        compiled = path.suffix in (".so", ".pyd")
+        if compiled != (build.kind == builds.COMPILED) or build.folder.resolve() not in path.parents:
+            raise RuntimeError(f"{path} is not of the {build.kind} build in {build.folder}")
+
+
+def measure_here(package: Path, build: Build) -> Sample:
     """Parse, then analyse, in this process."""
+    check_build(build)
     sources = [path.read_bytes() for path in sorted(package.rglob("*.py"))]
     gc.disable()
     passes = [_parse(sources) for _ in range(PARSING_PASSES)]
@@ -134,26 +177,27 @@ def _peak_megabytes() -> float:
     return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
 
-def _measure(package: Path, cache: str) -> Sample:
+def _measure(package: Path, build: Build, cache: str) -> Sample:
     environment = {**os.environ, "PYLINT_HYBRID_CACHE_DIR": cache, "PYTHONHASHSEED": "0"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is imported on demand is compiled once only
-    environment["PYTHONPATH"] = os.pathsep.join([str(HERE.parent), environment.get("PYTHONPATH", "")])
-    command = [sys.executable, __file__, _CHILD, str(package.resolve())]
+    environment["PYTHONPATH"] = os.pathsep.join([str(build.folder), environment.get("PYTHONPATH", "")])
+    command = [sys.executable, __file__, _CHILD, str(package.resolve()), build.kind, str(build.folder)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return Sample(**json.loads(done.stdout))
 
 
-def measure(package: Path, runs: int) -> Row:
+def measure(package: Path, runs: int, build: Build) -> Row:
     """The medians of ``runs`` cold runs, each followed by a warm one."""
     cold: list[Sample] = []
     warm: list[Sample] = []
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as cache:
-            cold.append(_measure(package, cache))
-            warm.append(_measure(package, cache))
+            cold.append(_measure(package, build, cache))
+            warm.append(_measure(package, build, cache))
     first = cold[0]
     return Row(
         package=package.name,
+        build=build.kind,
         kloc=first.lines / 1000,
         parse_s=statistics.median(sample.parse for sample in cold),
         cold_s=statistics.median(sample.analysis for sample in cold),
@@ -172,6 +216,12 @@ _HEADER = (
 )
 
 
+def format_caption(build: Build, runs: int) -> str:
+    """Which build the table is about."""
+    python = f"Python {platform.python_version()}"
+    return f"{build.kind.capitalize()} build, {python}, medians of {runs} runs.\n"
+
+
 def format_row(row: Row) -> str:
     """A line of the table."""
     return (
@@ -187,6 +237,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("packages", nargs="*", help="folders, or names below --folder")
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--build", choices=(builds.COMPILED, builds.PURE), default=builds.COMPILED)
     parser.add_argument("--json", action="store_true", help="one JSON object per package")
     options = parser.parse_args(arguments)
     try:
@@ -196,16 +247,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not packages:
         print(f"nothing to measure in {options.folder}: run fetch_corpus.py first", file=sys.stderr)
         return 1
+    build = find_build(options.build)
     if not options.json:
+        print(format_caption(build, options.runs))
         print(_HEADER)
     for package in packages:
-        row = measure(package, options.runs)
+        row = measure(package, options.runs, build)
         print(json.dumps(asdict(row)) if options.json else format_row(row), flush=True)
     return 0
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == [_CHILD]:
-        print(json.dumps(asdict(measure_here(Path(sys.argv[2])))))
+        asked = Build(sys.argv[3], Path(sys.argv[4]))
+        print(json.dumps(asdict(measure_here(Path(sys.argv[2]), asked))))
         sys.exit(0)
     sys.exit(main())

@@ -18,7 +18,8 @@ def _nested(levels: int, head: str, inner: str) -> str:
     return "\n".join([*lines, f"{'    ' + ' ' * levels}{inner}"])
 
 
-def _calls(count: int, levels: int, head: str) -> str:
+def calls_in_nested_blocks(count: int, levels: int, head: str) -> str:
+    """A module of functions of which each calls the next one in the innermost of its blocks."""
     functions = [
         f"def f{number}(x):\n{_nested(levels, head, f'return f{number + 1}(x)')}\n    return x\n"
         for number in range(count)
@@ -32,7 +33,7 @@ def _calls(count: int, levels: int, head: str) -> str:
     [(30, 4, "if x:"), (30, 30, "if x:"), (30, 90, "if x:"), (30, 60, "with x:"), (400, 0, "")],
 )
 def test_calls_in_nested_blocks(count: int, levels: int, head: str, write_project: ProjectWriter) -> None:
-    root = write_project({"a.py": _calls(count, levels, head)})
+    root = write_project({"a.py": calls_in_nested_blocks(count, levels, head)})
     analysis = _on_a_small_stack(root)
     assert analysis.problems == ()
     last = [function for function in analysis.functions if function.qualname == f"f{count}"]
