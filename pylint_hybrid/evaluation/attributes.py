@@ -436,17 +436,19 @@ def _store_on_object(frame: Frame, receiver: Object, name: str, value: Value) ->
 
 
 def site_of_construction(cls: int) -> int:
-    """Stands for what an ``__init__`` makes, where its class has too many objects to tell them apart."""
+    """Stands for what an ``__init__`` makes, whichever object of its class that is.
+
+    Constructors that are merged make the objects of all their callers; what each of these sees is one of its
+    own.
+    """
     return -2 - cls
 
 
 def _written_site(frame: Frame, receiver: Object) -> tuple[int, ...] | None:
-    if receiver.site >= 0:
-        return (receiver.site,)
     arguments = frame.context.arguments
     if frame.code.summary.name == "__init__" and arguments and receiver in members(arguments[0]):
         return (site_of_construction(receiver.cls),)
-    return None
+    return (receiver.site,) if receiver.site >= 0 else None
 
 
 def mark_store(frame: Frame, target: Value, name: str) -> None:

@@ -360,6 +360,10 @@ EFFECTS: dict[str, tuple[str, list[str]]] = {
         "kept = plain(1)\ndef h(x):\n    o = plain(2)\n    kept.n = x\n    return o\nh(2)",
         ["attribute-write 4"],
     ),
+    "one that was made there before, of which another is made": (
+        "kept = make(1)\ndef h(x):\n    o = make(1)\n    return o.n + kept.n\nh(2)",
+        [],
+    ),
     "one made of what still grows": (
         "a, b, c, d, e, f = 1, 'two', 3.0, True, None, b'x'\n"
         "def shift():\n    global b, c, d, e, f\n    f = e; e = d; d = c; c = b; b = a\n"
@@ -384,6 +388,18 @@ def test_effects_on_objects_that_share_a_site(case: str, tmp_path: Path) -> None
     assert [f"{effect.kind} {effect.place.line - first}" for effect in own] == expected
     if not expected:
         assert answers.functions["h"].side_effects is False
+
+
+def test_a_merged_constructor_makes_an_object_of_its_own_for_every_caller(tmp_path: Path) -> None:
+    # The constructor is long, so that it has few contexts.
+    makers = [
+        f"def make{n}():\n    return Thing({n})\nmake{n}()\n" for n in range(MIN_CONTEXTS_PER_GROUP + 2)
+    ]
+    long = "".join(f"        z = [a, {n}]\n" for n in range(400))
+    thing = f"class Thing:\n    def __init__(self, a):\n{long}        self.a = a\n"
+    answers = ask(tmp_path, thing + "".join(makers))
+    assert answers.functions["Thing.__init__"].side_effects is True
+    assert [name for name, facts in answers.functions.items() if facts.side_effects] == ["Thing.__init__"]
 
 
 # -- what is assumed of functions that nothing calls -----------------------------------------------------
