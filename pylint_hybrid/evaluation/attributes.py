@@ -34,6 +34,7 @@ from pylint_hybrid.evaluation import calls, container_objects, containers, guard
 from pylint_hybrid.evaluation.classes import UNRESOLVED_BASE, Order
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
+from pylint_hybrid.knowledge.callbacks import called_back
 from pylint_hybrid.lowering.ir import CodeKind
 
 if TYPE_CHECKING:
@@ -222,6 +223,11 @@ def _inherited_from_library(frame: Frame, receiver: Object, order: Order, name: 
         return calls.call_value(frame, bound, calls.Arguments([values.of_python(name)], {}))
     if owner and owner != UNRESOLVED_BASE:
         return library_attribute(frame, receiver, owner, name)
+    run = called_back(order, name)
+    if run:
+        method = special_method(frame, receiver, run)
+        if method is not None:
+            return method
     for entry in order:
         if isinstance(entry, str) and entry != UNRESOLVED_BASE:
             found = library.get_attribute(values.api_object(entry), name)
