@@ -249,6 +249,7 @@ def _build_extensions(destination: str) -> None:
                 )
             )
 
+    _try_compiler()
     extensions = mypycify(
         ["--config-file=mypy.ini", *modules_to_compile()],
         opt_level=OPTIMISATION,
@@ -261,6 +262,18 @@ def _build_extensions(destination: str) -> None:
     command.build_lib, command.build_temp, command.force = destination, "objects", True
     command.ensure_finalized()
     command.run()
+
+
+def _try_compiler() -> None:
+    """Let a compiler that does not work fail at once, not after all the work of mypyc."""
+    from setuptools._distutils.ccompiler import new_compiler
+    from setuptools._distutils.sysconfig import customize_compiler
+
+    trial = Path("trial.c")
+    trial.write_text("#include <Python.h>\n", encoding="utf-8")
+    compiler = new_compiler()
+    customize_compiler(compiler)
+    compiler.compile([str(trial)], output_dir="objects", include_dirs=[sysconfig.get_path("include")])
 
 
 def _jobs() -> int:

@@ -36,8 +36,17 @@ def test_ruff(command: tuple[str, ...], tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_types(tmp_path: Path) -> None:
-    _check(tmp_path, "mypy")  # strict, for the folders that pyproject.toml names
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),  # strict, for the folders that pyproject.toml names
+        # Built for any Python, our code is checked for that one: a fault would keep it from being compiled.
+        ("--python-version=3.13", "pylint_hybrid"),
+    ],
+    ids=["lowest", "highest"],
+)
+def test_types(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    _check(tmp_path, "mypy", *arguments)
 
 
 @pytest.mark.slow

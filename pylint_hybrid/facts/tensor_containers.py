@@ -88,7 +88,7 @@ class TensorSearch:
     def _fields(self, value: Object) -> tuple[Value, ...]:
         classes = self.evaluation.engine.classes
         order = classes.order(value.cls, _NOBODY)
-        if not KINDS.keys().isdisjoint(order):
+        if any([base in KINDS for base in order]):
             added = self._additions(() if value.site == ANY_SITE else (value.site,))
             return (*self._field(value, ITEMS), added)
         if _NAMED_TUPLE not in order:
