@@ -29,6 +29,7 @@ from pylint_hybrid.domain.values import (
     members,
     union,
 )
+from pylint_hybrid.evaluation import containers
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
 
@@ -63,7 +64,16 @@ def _truth_of(frame: Frame, value: Value) -> bool | None:
         return True if plain else None
     if isinstance(value, (Unknown, Tensor, Dataset, ApiObject)):
         return None
-    return python_knowledge.truth(value)
+    verdict = python_knowledge.truth(value)
+    return None if verdict is False and may_be_filled(frame, value) else verdict
+
+
+def may_be_filled(frame: Frame, value: Value) -> bool:
+    """Whether others may have added to a container that was made empty."""
+    if not isinstance(value, Sequence | Mapping) or not value.sites:
+        return False
+    prefix = "sk" if isinstance(value, Mapping) else "s"
+    return containers.additions(frame, value.sites, prefix) is not BOTTOM
 
 
 def with_refined(assigned: list[int], tests: Any) -> list[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pylint_hybrid.domain.values import (
     BOTTOM,
     FROM_NUMPY,
+    Constant,
     Mapping,
     Object,
     Sequence,
@@ -118,10 +119,10 @@ def unary(frame: Frame, operator: str, operand: Value) -> Value:
         return BOTTOM
     if operator == "not":
         verdict = guards.truth(frame, operand)
-        folded = python_knowledge.unary("not", operand) if verdict is None else None
-        if verdict is None:
-            return folded if folded is not None else primitive("bool")
-        return python_knowledge.unary("not", operand) or primitive("bool")
+        folded = python_knowledge.unary("not", operand)
+        if folded is None or (verdict is None and isinstance(folded, Constant)):
+            return primitive("bool")
+        return folded
     results: list[Value] = []
     for member in members(guards.without_none(operand)):
         found: Value | None
@@ -156,6 +157,17 @@ def _all_comparisons(frame: Frame, operator: str, left: Value, right: Value) -> 
 
 
 def _compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
+    found = _compare_as_made(frame, operator, left, right)
+    if not isinstance(found, Constant) or operator in ("is", "is not"):
+        return found
+    # What a container has it keeps; what it lacks when it is made others may add.
+    has = operator in ("in", "not in") and found.value is (operator == "in")
+    if not has and (guards.may_be_filled(frame, left) or guards.may_be_filled(frame, right)):
+        return primitive("bool")
+    return found
+
+
+def _compare_as_made(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     same = enums.compare(frame, operator, left, right)
     if same is not None:
         return same
