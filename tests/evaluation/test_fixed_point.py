@@ -260,6 +260,25 @@ def test_what_is_not_known_yet_does_not_stay_unknown_in_a_circle(case: str, tmp_
     assert not is_partly_unknown(argument)
 
 
+def test_a_container_gives_no_attribute_that_it_lacks(tmp_path: Path) -> None:
+    engine = evaluated(
+        tmp_path,
+        """
+        class Table:
+            def __init__(self, rows):
+                self.rows = rows
+        def use(flag):
+            value = Table(tf.ones([2]))
+            for item in range(100):
+                if item > flag():
+                    value = [item]
+            return value.rows
+        use(lambda: int(input()))
+        """,
+    )
+    assert str(only(engine, "use").result) == "dense<float32, 2>"
+
+
 # -- merged contexts -------------------------------------------------------------------------------------
 
 
@@ -333,6 +352,24 @@ def test_objects_are_told_apart_by_what_they_are_made_of(tmp_path: Path) -> None
     assert isinstance(one, Object)
     assert one is other
     assert one is not two
+
+
+def test_what_new_is_given_tells_objects_apart(tmp_path: Path) -> None:
+    engine = evaluated(
+        tmp_path,
+        """
+        class Made:
+            def __new__(cls, value):
+                made = super().__new__(cls)
+                made.value = value
+                return made
+        def show(value):
+            return value
+        one, other = Made(tf.ones([2])), Made("text")
+        show(one.value)
+        """,
+    )
+    assert str(only(engine, "show").result) == "dense<float32, 2>"
 
 
 def test_sites_end_where_objects_are_made_of_objects(tmp_path: Path) -> None:
