@@ -36,10 +36,12 @@ from pylint_hybrid.domain.values import (
     union,
     unknown,
 )
+from pylint_hybrid.evaluation import definitions
 from pylint_hybrid.evaluation.classes import ClassTable
 from pylint_hybrid.evaluation.contexts import (
     CONTEXTS_PER_GROUP,
     GROUPS_PER_CODE,
+    LONG_CODE,
     MAX_OPEN_CONTEXTS_PER_GROUP,
     MIN_CONTEXTS_PER_GROUP,
     OPERATIONS_PER_GROUP,
@@ -79,6 +81,7 @@ class Engine:
         "_crowded",
         "_depth",
         "_groups",
+        "_hints",
         "_index",
         "_levels",
         "_merged",
@@ -142,6 +145,7 @@ class Engine:
         self._site_index: dict[SiteKey, int] = {}
         self._levels: dict[int, int] = {}
         self._unknown: dict[int, bool] = {}
+        self._hints: dict[tuple[int, int], Value] = {}
         self._renamed: dict[tuple[int, int, int], Value] = {}
         self.api_attributes: dict[tuple[int, str], Value] = {}
         self.outcomes: dict[Key, Outcome | None] = {}
@@ -236,17 +240,28 @@ class Engine:
 
     def with_assumed_tensors(self, code: Code, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
         """The arguments, with tensors for those that are unknown and that the body uses as tensors."""
-        names = self.marks.tensor_uses.get(code.number)
-        if not names:
-            return arguments
-        return tuple(
-            [
-                _assumed_tensor(argument)
-                if parameter.name in names and self._may_be_unknown(argument)
-                else argument
-                for parameter, argument in zip(code.summary.parameters, arguments, strict=True)
-            ]
-        )
+        names = self.marks.tensor_uses.get(code.number, ())
+        found = list(arguments)
+        for number, argument in enumerate(arguments):
+            parameter = code.summary.parameters[number]
+            if (parameter.name in names or parameter.annotation) and self._may_be_unknown(argument):
+                hint = self._hint(code, number) if parameter.annotation else BOTTOM
+                if hint is not BOTTOM:
+                    kept = [member for member in members(argument) if not isinstance(member, Unknown)]
+                    found[number] = union([hint, *kept])
+                elif parameter.name in names:
+                    found[number] = _assumed_tensor(argument)
+        return tuple(found)
+
+    def _hint(self, code: Code, number: int) -> Value:
+        key = (code.number, number)
+        found = self._hints.get(key)
+        if found is None:
+            frame = Frame(self, self.module_context(code.module))
+            found = self._hints[key] = definitions.annotated(
+                frame, code.summary.parameters[number].annotation
+            )
+        return found
 
     def _refresh_for(self, context: Context, caller: Context) -> None:
         """Refresh a context that ``caller`` calls for the first time in its evaluation.
@@ -307,7 +322,7 @@ class Engine:
         They are fewer for long code, and once the program has had many contexts for its size.
         """
         if is_open:
-            return MAX_OPEN_CONTEXTS_PER_GROUP
+            return 1 if code.summary.slots > LONG_CODE else MAX_OPEN_CONTEXTS_PER_GROUP
         made, codes = len(self.contexts), len(self.program.codes)
         for cap, plenty in CONTEXTS_PER_GROUP:
             if made < plenty * (codes + SMALL_PROGRAM):

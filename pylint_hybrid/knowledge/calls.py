@@ -33,7 +33,7 @@ from pylint_hybrid.knowledge.catalogue import Signature
 from pylint_hybrid.knowledge.interface import Caller
 from pylint_hybrid.knowledge.tensors import NotYet
 
-MAX_COMBINATIONS: Final = 24
+MAX_COMBINATIONS: Final = 9
 # Arguments that never decide about the type of a result.
 IGNORED: Final = frozenset(
     {"name", "seed", "message", "parallel_iterations", "num_parallel_calls", "summarize"}
