@@ -239,28 +239,34 @@ class Engine:
         return union(kept)
 
     def with_assumed_tensors(self, code: Code, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
-        """The arguments, with tensors for those that are unknown and that the body uses as tensors."""
-        names = self.marks.tensor_uses.get(code.number, ())
+        """The arguments, with something better for those that are unknown.
+
+        That is what the annotation of the parameter says, else a tensor if the body uses it as one.
+        """
+        used = self.marks.tensor_uses.get(code.number, ())
         found = list(arguments)
         for number, argument in enumerate(arguments):
             parameter = code.summary.parameters[number]
-            if (parameter.name in names or parameter.annotation) and self._may_be_unknown(argument):
-                hint = self._hint(code, number) if parameter.annotation else BOTTOM
-                if hint is not BOTTOM:
-                    kept = [member for member in members(argument) if not isinstance(member, Unknown)]
-                    found[number] = union([hint, *kept])
-                elif parameter.name in names:
-                    found[number] = _assumed_tensor(argument)
+            if (not parameter.annotation and parameter.name not in used) or not self._may_be_unknown(
+                argument
+            ):
+                continue
+            better = self._hint(code, number) if parameter.annotation else BOTTOM
+            if better is BOTTOM and parameter.name in used:
+                better = tensor("dense", "unknown", None, ASSUMED)
+            if better is not BOTTOM:
+                kept = [member for member in members(argument) if not isinstance(member, Unknown)]
+                found[number] = union([better, *kept])
         return tuple(found)
 
     def _hint(self, code: Code, number: int) -> Value:
+        """What the annotation of a parameter says."""
         key = (code.number, number)
         found = self._hints.get(key)
         if found is None:
             frame = Frame(self, self.module_context(code.module))
-            found = self._hints[key] = definitions.annotated(
-                frame, code.summary.parameters[number].annotation
-            )
+            annotation = code.summary.parameters[number].annotation
+            found = self._hints[key] = definitions.annotated(frame, annotation)
         return found
 
     def _refresh_for(self, context: Context, caller: Context) -> None:
@@ -722,8 +728,3 @@ class Engine:
         elif isinstance(value, Partial):
             parts.extend([value.function, *value.arguments])
         return max([level, *[self.level_of(part) for part in parts]])
-
-
-def _assumed_tensor(argument: Value) -> Value:
-    kept = [member for member in members(argument) if not isinstance(member, Unknown)]
-    return union([tensor("dense", "unknown", None, ASSUMED), *kept])

@@ -505,3 +505,21 @@ def test_what_a_function_does_with_an_unknown_argument_does_not_outlive_the_assu
     """
     answers = ask(tmp_path, source, policy="safe")
     assert answers.functions["f"].side_effects is False
+
+
+def test_an_unknown_argument_is_what_the_annotation_says(tmp_path: Path) -> None:
+    answers = ask(
+        tmp_path,
+        """
+        import tensorflow as tf
+
+        def scaled(x, rate: float):
+            return tf.multiply(x, rate)
+
+        def outer(x, options):
+            return scaled(x, options.rate)
+        """,
+        policy="safe",
+    )
+    assert answers.parameter("scaled", "x").tensor is True
+    assert answers.parameter("scaled", "rate").tensor is False
