@@ -35,8 +35,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from unittest import mock
 
-if __name__ == "__main__":  # last, so that the packages of the build to measure are found first
-    sys.path.append(str(Path(__file__).resolve().parent.parent))
+# This checkout comes first, unless this process measures: then the build does, by PYTHONPATH.
+if __name__ == "__main__" and "--measure-here" not in sys.argv:
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import builds
 
@@ -180,7 +181,8 @@ def _peak_megabytes() -> float:
 def _measure(package: Path, build: Build, cache: str) -> Sample:
     environment = {**os.environ, "PYLINT_HYBRID_CACHE_DIR": cache, "PYTHONHASHSEED": "0"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is imported on demand is compiled once only
-    environment["PYTHONPATH"] = os.pathsep.join([str(build.folder), environment.get("PYTHONPATH", "")])
+    path = [str(build.folder), str(HERE.parent), environment.get("PYTHONPATH", "")]
+    environment["PYTHONPATH"] = os.pathsep.join(path)
     command = [sys.executable, __file__, _CHILD, str(package.resolve()), build.kind, str(build.folder)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return Sample(**json.loads(done.stdout))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from benchmarks import builds
+from benchmarks.builds import ROOT
 from benchmarks.speed import Build, check_build, find_build, find_packages, main
 
 
@@ -62,6 +67,19 @@ def test_a_process_that_imports_another_build_measures_nothing(tmp_path: Path) -
     for other in (Build("pure", tmp_path), Build("compiled", builds.ROOT)):
         with pytest.raises(RuntimeError, match=f"is not of the {other.kind} build in"):
             check_build(other)
+
+
+def test_the_script_measures_the_checkout_that_it_stands_in(tmp_path: Path) -> None:
+    copy = tmp_path / "checkout"
+    for name in ("pylint_hybrid", "benchmarks"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".corpus"))
+    (copy / "pylint_hybrid" / "domain" / "values.py").write_text("raise SystemExit('this one')\n")
+    (tmp_path / "a.py").write_text("x = 1\n", encoding="utf-8")
+    command = [sys.executable, str(copy / "benchmarks" / "speed.py"), str(tmp_path), "--build", "pure"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert "CalledProcessError" in done.stderr
+    assert f"'pure', '{copy}'" in done.stderr
 
 
 @pytest.mark.slow
