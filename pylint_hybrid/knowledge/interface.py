@@ -41,12 +41,17 @@ class Caller(Protocol):
         """Record that ``value`` was used where a tensor is expected (evidence in open evaluation)."""
 
 
-@dataclass(frozen=True, slots=True)
 class Iteration:
-    """The items of an iterable: known ones in order, or one value that covers all of them."""
+    """The items of an iterable: known ones in order, or one value that covers all of them.
 
-    items: tuple[Value, ...] | None
-    rest: Value = BOTTOM
+    Like ``Mutation`` a plain class, since very many are made.
+    """
+
+    __slots__ = ("items", "rest")
+
+    def __init__(self, items: tuple[Value, ...] | None, rest: Value = BOTTOM) -> None:
+        self.items = items
+        self.rest = rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,6 @@ class Entry:
     creates_variables: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Mutation:
     """What a mutating method of a built-in container does.
 
@@ -82,7 +86,16 @@ class Mutation:
     covers the items that other aliases of the container may now find in it (``added_key``: for dicts).
     """
 
-    result: Value
-    receiver: Value | None = None
-    added: Value = BOTTOM
-    added_key: Value = BOTTOM
+    __slots__ = ("added", "added_key", "receiver", "result")
+
+    def __init__(
+        self,
+        result: Value,
+        receiver: Value | None = None,
+        added: Value = BOTTOM,
+        added_key: Value = BOTTOM,
+    ) -> None:
+        self.result = result
+        self.receiver = receiver
+        self.added = added
+        self.added_key = added_key

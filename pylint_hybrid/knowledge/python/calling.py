@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping as Keywords
 from collections.abc import Sequence as Arguments
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from pylint_hybrid.domain.values import (
@@ -31,14 +30,18 @@ from pylint_hybrid.knowledge.python.operators import binary
 MAX_STEPS: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
 class Call:
     """The function's name as called (without ``builtins.``), its arguments, and who calls."""
 
-    name: str
-    arguments: Arguments[Value]
-    keywords: Keywords[str, Value]
-    caller: Caller
+    __slots__ = ("arguments", "caller", "keywords", "name")
+
+    def __init__(
+        self, name: str, arguments: Arguments[Value], keywords: Keywords[str, Value], caller: Caller
+    ) -> None:
+        self.name = name
+        self.arguments = arguments
+        self.keywords = keywords
+        self.caller = caller
 
     def argument(self, position: int, name: str = "", default: Value = NONE) -> Value:
         """An argument by position or name."""
