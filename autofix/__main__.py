@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from autofix.command_line import main
+from pylint_hybrid.leaving import leave
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pylint_hybrid
+from pylint_hybrid.leaving import leave
 from pylint_hybrid.project.model import ConfigurationError, EntryPoints, Policy, Problem, Request
 from pylint_hybrid.report.facts_json import FactsReport, to_json
 from pylint_hybrid.report.facts_table import to_csv
@@ -218,4 +219,4 @@ def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

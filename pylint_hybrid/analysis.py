@@ -17,7 +17,7 @@ from pylint_hybrid.cache.store import SummaryCache
 from pylint_hybrid.decisions import decide_all
 from pylint_hybrid.decisions.decision import Decision
 from pylint_hybrid.domain import values
-from pylint_hybrid.evaluation.result import evaluate
+from pylint_hybrid.evaluation.result import Evaluation, evaluate
 from pylint_hybrid.facts.build import FactsBuilder
 from pylint_hybrid.facts.record import FunctionFacts
 from pylint_hybrid.findings.finding import Finding
@@ -29,6 +29,7 @@ MAX_REMEMBERED = 4
 
 _lock = threading.RLock()
 _memo: dict[tuple[object, ...], Analysis] = {}
+_evaluated: list[Evaluation] = []  # at most one: the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,16 @@ def _analyse(project: Project) -> Analysis:
 
 
 def _facts(project: Project, cache: SummaryCache) -> tuple[tuple[FunctionFacts, ...], tuple[Problem, ...]]:
-    """The facts; what they were made from is given back before the collector would look through it."""
-    evaluation = evaluate(project, cache)
-    functions = FactsBuilder(evaluation, project.settings.policy).build()
-    evaluation.program.forget()
+    """The facts.
+
+    What they were made from is freed when the next analysis starts: a command line ends before (``leaving``).
+    """
+    while _evaluated:
+        _evaluated.pop().program.forget()
     values.reset()
-    return functions, evaluation.problems
+    evaluation = evaluate(project, cache)
+    _evaluated.append(evaluation)
+    return FactsBuilder(evaluation, project.settings.policy).build(), evaluation.problems
 
 
 @contextlib.contextmanager

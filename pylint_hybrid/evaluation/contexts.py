@@ -33,7 +33,7 @@ MIN_CONTEXTS_PER_GROUP = 4
 OPERATIONS_PER_GROUP = 1600  # of all contexts of a group together, as far as the caps leave a choice
 SMALL_PROGRAM = 500  # codes; below, a program may have many contexts
 MAX_OPEN_CONTEXTS_PER_GROUP = 2  # and one of code that is long
-LONG_CODE = 60  # slots, of which nearly every operation writes one
+LONG_CODE = 30  # slots, of which nearly every operation writes one
 # Beyond so many times the cap of a group, the groups of a code no longer tell callable arguments apart.
 GROUPS_PER_CODE = 8
 
