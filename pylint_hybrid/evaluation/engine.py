@@ -1,9 +1,10 @@
 """The fixed point: contexts are evaluated depth first, then by an ordered work list until nothing changes.
 
-Two phases deal with what is unknown. In the first, names and results that may still become known are bottom,
-so that only what is certain flows; once that is stable, they become top (``Unknown`` with the name they came
-from) and what met them is evaluated again. Otherwise the order of evaluation would leak top into places that
-are known. What nothing can make known (the result of an unknown library function) is top from the start.
+Two phases deal with what is unknown. In the first, what code that is still to run may make known is bottom
+(results of calls that have not returned, fields that an object's own classes store, globals of modules that
+are still being run), so that only what is certain flows; once that is stable, it becomes top (``Unknown``
+with the name it came from) and what met it is evaluated again. All else that is not known is top from the
+start: contributions are replaced, so that most of what leaks out early is taken back.
 Functions that nothing reaches are evaluated afterwards, in the *open* world: while that runs no context of
 the reached world is evaluated, so that it is the same with and without them.
 
