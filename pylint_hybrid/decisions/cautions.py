@@ -35,7 +35,7 @@ def _of_evidence(facts: FunctionFacts) -> Iterator[Reason]:
     if facts.assumptions:
         yield Reason("assumed", " ".join(facts.assumptions))
     elif facts.confidence == "assumed":
-        yield Reason("assumed", "No call of it was seen: what its parameters are is assumed.")
+        yield Reason("assumed", "Nothing that runs was seen to call it: what its parameters are is assumed.")
     elif facts.confidence == "inferred":
         yield Reason("inferred", "Some of what is known of it was inferred, not seen at a call.")
     elif facts.speculative:

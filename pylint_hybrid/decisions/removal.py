@@ -76,7 +76,7 @@ def _of_benefit(facts: FunctionFacts) -> Iterator[Obstacle]:
 
 def _of_evidence(facts: FunctionFacts) -> Iterator[Obstacle]:
     if not facts.reached:
-        yield Obstacle("not-reached", "No call of it was seen.")
+        yield Obstacle("not-reached", "Nothing that runs was seen to call it.")
     if facts.tensor_parameter is None:
         yield tensor_parameters_unknown(facts)
     if facts.tensor_parameter is True and spread(facts) is Spread.UNKNOWN:

@@ -186,7 +186,8 @@ class FactsBuilder:
         ]
         if not reached:
             assumptions.append(
-                "No call of the function was seen; parameters are judged by annotations, defaults and use."
+                "Nothing that runs was seen to call the function; "
+                "parameters are judged by annotations, defaults and use."
             )
         if speculative:
             assumptions.append("A tensor parameter is assumed because of the function's name.")

@@ -204,7 +204,7 @@ def test_an_uncalled_function_shows_assumptions_and_unknowns() -> None:
 
 
 def test_what_is_advised_by_assumption_only_says_so_once() -> None:
-    assumption = "No call of the function was seen."
+    assumption = "Nothing that runs was seen to call the function."
     text = told(project(function(reached=False, callers=(), confidence="assumed", assumptions=(assumption,))))
     assert "  Decorate it with tf.function (which is assumed: look at the points below first).\n" in text
     assert text.count(assumption) == 1
