@@ -47,6 +47,7 @@ from pylint_hybrid.evaluation.contexts import (
     MIN_CONTEXTS_PER_GROUP,
     OPERATIONS_PER_GROUP,
     SMALL_PROGRAM,
+    VERY_LONG_CODE,
     Context,
     ContextKey,
     Edge,
@@ -333,8 +334,9 @@ class Engine:
         made, codes = len(self.contexts), len(self.program.codes)
         for cap, plenty in CONTEXTS_PER_GROUP:
             if made < plenty * (codes + SMALL_PROGRAM):
-                affordable = OPERATIONS_PER_GROUP // (code.summary.slots + 1)
-                return max(MIN_CONTEXTS_PER_GROUP, min(cap, affordable))
+                slots = code.summary.slots + 1
+                operations = OPERATIONS_PER_GROUP // 2 if slots > VERY_LONG_CODE else OPERATIONS_PER_GROUP
+                return max(MIN_CONTEXTS_PER_GROUP, min(cap, operations // slots))
         return MIN_CONTEXTS_PER_GROUP
 
     def _group_of(self, code: Code, arguments: tuple[Value, ...], is_open: bool) -> tuple[object, ...]:
