@@ -34,8 +34,8 @@ OPERATIONS_PER_GROUP = (
     1600  # of all contexts of a group together, if more than the least; half for very long code
 )
 SMALL_PROGRAM = 500  # codes; below, a program may have many contexts
-MAX_OPEN_CONTEXTS_PER_GROUP = 2  # and one of code that is long
-LONG_CODE, VERY_LONG_CODE = 30, 100  # slots, of which nearly every operation writes one
+MAX_OPEN_CONTEXTS_PER_GROUP = 2  # and one, but of the shortest code
+LONG_CODE, VERY_LONG_CODE = 10, 100  # slots, of which nearly every operation writes one
 # Beyond so many times the cap of a group, the groups of a code no longer tell callable arguments apart.
 GROUPS_PER_CODE = 8
 
