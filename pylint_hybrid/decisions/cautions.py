@@ -18,9 +18,7 @@ from pylint_hybrid.decisions.retracing import Spread, describe_varying, spread, 
 from pylint_hybrid.facts.record import FunctionFacts
 
 # Decorators that leave the function as it is, whichever side of them tf.function stands on.
-_HARMLESS_DECORATORS: Final = frozenset(
-    {"staticmethod", "classmethod", "override", "final", "with_name_scope"}
-)
+_HARMLESS_DECORATORS: Final = frozenset({"staticmethod", "classmethod", "override", "final"})
 # Tensor kinds that tf.function passes on as they are; an array becomes a tensor, with other methods.
 _STABLE_KINDS: Final = frozenset({"dense", "ragged", "sparse", "variable"})
 
@@ -85,6 +83,12 @@ def _of_surroundings(facts: FunctionFacts) -> Iterator[Reason]:
     if outer:
         yield Reason(
             "made-anew", f"Every call of '{outer.replace('.<locals>', '')}' makes it, and its graph, anew."
+        )
+    if facts.on_temporaries:
+        yield Reason(
+            "on-temporaries",
+            "It is called on an object that nothing else holds; tf.function does not keep it alive, so that "
+            "it may be gone while the call is traced.",
         )
     if facts.object_uses:
         uses = wording.places(facts.object_uses, facts.path)

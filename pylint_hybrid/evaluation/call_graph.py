@@ -154,7 +154,7 @@ class CallGraph:
                 if callee in self._computes:
                     inner = self._effects[callee]
                     # Keras runs ``build`` once, outside of graphs: what it creates does not count.
-                    is_build = self.contexts[callee].code.summary.name == "build"
+                    is_build = self.engine.is_keras_build(self.contexts[callee].code)
                     effects |= inner & ~self._creations if is_build else inner
                     allocations |= self._allocations[callee]
                     found |= self._found[callee]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Items
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pylint_hybrid.domain import values
 from pylint_hybrid.domain.values import (
@@ -45,6 +45,7 @@ from pylint_hybrid.evaluation import (
 from pylint_hybrid.evaluation.program import Code
 from pylint_hybrid.knowledge import library, method_names
 from pylint_hybrid.knowledge import python as python_knowledge
+from pylint_hybrid.lowering.ir import Op
 
 if TYPE_CHECKING:
     from pylint_hybrid.evaluation.interpreter import Frame
@@ -383,7 +384,19 @@ def _call_method(frame: Frame, slot: int, receiver: Value, name: str, given: Arg
     method = attributes.get(frame, receiver, name)
     if isinstance(method, Unknown) and isinstance(receiver, Object):
         return _call_unknown_method(frame, method, name, given)
+    if isinstance(receiver, Object) and slot >= len(frame.code.summary.locals):
+        _mark_temporary(frame, receiver, slot, method)
     return call_value(frame, method, given)
+
+
+def _mark_temporary(frame: Frame, receiver: Object, slot: int, method: Value) -> None:
+    """A method is called on what a call has just made: when it returns, the object is gone."""
+    if receiver.site in frame.context.allocations and frame.code.producer(slot) == _CALL:
+        marks = frame.engine.marks
+        marks.on_temporaries.update([each.code for each in members(method) if isinstance(each, Function)])
+
+
+_CALL: Final = Op.CALL.value
 
 
 def _call_unknown_method(frame: Frame, receiver: Value, name: str, given: Arguments) -> Value:

@@ -660,6 +660,14 @@ class Engine:
         self.refresh(context)
         return context
 
+    def is_keras_build(self, code: Code) -> bool:
+        """Whether Keras runs the code once, outside of graphs; the published rules go by the name alone."""
+        if code.summary.name != "build" or code.class_number < 0:
+            return False
+        reader = self.module_context(code.module).number
+        order = self.classes.order(code.class_number, reader)
+        return self.paper or any(isinstance(entry, str) and "keras" in entry.split(".") for entry in order)
+
     def runs_tests(self, code: Code) -> bool:
         """Whether the tests of the module of which ``code`` is the body are entry points."""
         return self.tests and is_test_file(code.module.file.path.name)

@@ -45,6 +45,8 @@ class Marks:
     transparent_decorators: dict[int, set[str]] = field(default_factory=dict)
     # code -> (code, position) where its function object is used as an object
     object_uses: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
+    # codes of methods that are called on an object which nothing holds: ``Scale().apply(x)``
+    on_temporaries: set[int] = field(default_factory=set)
     # code -> names of parameters that the body, or a function that it passes them to, uses as tensors
     tensor_uses: dict[int, set[str]] = field(default_factory=dict)
     # (code, parameter) -> parameters of callers whose unknown values were passed to it

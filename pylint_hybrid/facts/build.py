@@ -117,6 +117,7 @@ class FactsBuilder:
             traced_by="" if traced_by == CUSTOM_GRADIENT else traced_by,
             is_gradient=traced_by == CUSTOM_GRADIENT,
             object_uses=self._object_uses(code),
+            on_temporaries=code.number in self.evaluation.engine.marks.on_temporaries,
             callers=sites.callers(),
             called_by=self._coverage.called_by(code) if known else (),
             unknown_calls=behaviour.unknown[:MAX_UNKNOWN],

@@ -45,6 +45,10 @@ class EffectReader:
         self._places = places
         self._paper = paper
 
+    def _is_keras_build(self, owner: Context, code: Code) -> bool:
+        """Keras runs ``build`` once, outside of graphs: what it writes counts for ``build`` itself only."""
+        return owner.code is not code and self.evaluation.engine.is_keras_build(owner.code)
+
     def read(self, code: Code, contexts: list[Context]) -> Behaviour:
         """The effects and hazards of a function over all its contexts."""
         found: dict[tuple[int, str, int], tuple[EffectMark, Context]] = {}
@@ -58,7 +62,7 @@ class EffectReader:
                     hazards[owner.code.number, mark] = context
             elif kind in UNKNOWN_KINDS:
                 unknown.add(_readable(mark.target))
-            elif (not paper or mark.paper) and not _is_keras_build(owner, code):
+            elif (not paper or mark.paper) and not self._is_keras_build(owner, code):
                 # Objects of several classes and allocation sites may be written at one place.
                 key = (owner.code.number, kind, mark.pos)
                 known = found.get(key)
@@ -114,8 +118,3 @@ def _readable(target: str) -> str:
     """Unknown values are named by code number and parameter; people read the parameter."""
     parameter = named_parameter(target)
     return f"the parameter {parameter[1]}" if parameter is not None else target
-
-
-def _is_keras_build(owner: Context, code: Code) -> bool:
-    """Keras runs ``build`` once, outside of any graph: what it writes counts for ``build`` itself only."""
-    return owner.code.summary.name == "build" and owner.code is not code and owner.code.class_number >= 0

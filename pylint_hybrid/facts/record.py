@@ -144,6 +144,8 @@ class FunctionFacts:
     is_gradient: bool = False
     # The function object is used as an object: ``get_concrete_function``, exported, passed on.
     object_uses: tuple[Place, ...] = ()
+    # It is a method, and called on an object that nothing else holds.
+    on_temporaries: bool = False
     # Call sites that reach it, in source order.
     callers: tuple[Place, ...] = ()
     # The functions that call it, by path and line of ``def``; empty also if module code, a library or

@@ -16,6 +16,7 @@ from pylint_hybrid.domain.values import (
     FROM_NUMPY,
     FROM_TENSORFLOW,
     NONE,
+    ApiObject,
     Constant,
     Primitive,
     Sequence,
@@ -27,6 +28,7 @@ from pylint_hybrid.domain.values import (
     sequence,
     tensor,
     union,
+    unknown,
 )
 from pylint_hybrid.knowledge import dtypes, tensors
 from pylint_hybrid.knowledge.calls import MAX_COMBINATIONS, for_each
@@ -95,6 +97,9 @@ def _summarised(parts: tuple[Value, ...]) -> tuple[Value, ...]:
 def _binary(operator: str, left: Value, right: Value) -> Value | None:
     if not (isinstance(left, Tensor) or isinstance(right, Tensor)) or _has_none(left, right):
         return None
+    for operand in (left, right):
+        if isinstance(operand, ApiObject) and not operand.name.startswith(_TENSOR_LIBRARIES):
+            return unknown(operand.name)  # of a library that decides itself what becomes of an array
     if operator == "%" and dtypes.python_kind(left) in ("str", "bytes"):
         return primitive("str")
     numpy = tensors.is_numpy((left, right)) and not _unclear(left, right)
@@ -113,6 +118,9 @@ def _binary(operator: str, left: Value, right: Value) -> Value | None:
     if numpy and operator in ("-", "//", "**") and dtype == "bool":
         dtype = "int8"
     return _result(first, second, dtype, shape, numpy, _content(operator, first, second))
+
+
+_TENSOR_LIBRARIES: Final = ("tensorflow.", "keras.", "tf_keras.", "numpy.")
 
 
 def _has_none(left: Value, right: Value) -> bool:

@@ -133,6 +133,9 @@ def test_a_function_without_obstacles_is_converted_and_safe() -> None:
         ({"parameters": (tensor(types=(ARRAY,)),)}, "array-arguments"),
         ({"parameters": (tensor(), tensor("y", tensor=None))}, "parameters-unknown"),
         ({"other_decorators": ("timed",)}, "other-decorators"),
+        # AutoGraph does not look into what it wraps: conditions on tensors fail under tf.function.
+        ({"other_decorators": ("tf.Module.with_name_scope",)}, "other-decorators"),
+        ({"on_temporaries": True}, "on-temporaries"),
         ({"object_uses": USED}, "used-as-object"),
     ],
 )
@@ -149,7 +152,7 @@ def test_an_assumed_function_is_advised_though_its_python_values_are_unknown() -
     assert slugs(decision) == ["assumed", "python-values-unknown"]
 
 
-@pytest.mark.parametrize("name", ["override", "staticmethod", "typing.final", "tf.Module.with_name_scope"])
+@pytest.mark.parametrize("name", ["override", "staticmethod", "typing.final"])
 def test_harmless_decorators_cause_no_caution(name: str) -> None:
     assert safe(function(other_decorators=(name,))).safe
 

@@ -202,3 +202,27 @@ def test_verdicts(name: str, policy: str, tmp_path: Path) -> None:
     answers = ask(tmp_path, source, policy)
     expected = {function: pair[policy == "safe"] for function, pair in table.items()}
     assert {function: answers.verdict(function) for function in expected} == expected
+
+
+def test_a_method_called_on_an_object_that_nothing_holds_is_no_safe_fix(tmp_path: Path) -> None:
+    text = """
+    import tensorflow as tf
+
+    class Scale:
+        def __init__(self):
+            self.factor = 2.0
+
+        def passing(self, x):
+            return tf.exp(x) * self.factor + x
+
+        def held(self, x):
+            return tf.exp(x) * self.factor + x
+
+    Scale().passing(tf.ones(3))
+    scale = Scale()
+    scale.held(tf.ones(3))
+    """
+    decisions = ask(tmp_path, text, policy="safe").decisions
+    assert [reason.slug for reason in decisions["Scale.passing"].reasons] == ["on-temporaries"]
+    assert not decisions["Scale.passing"].safe
+    assert decisions["Scale.held"].safe

@@ -419,3 +419,45 @@ def test_methods_of_unknown_objects_that_are_pure_by_their_names(tmp_path: Path)
 def test_a_method_of_the_program_of_that_name_may_be_meant(own: str, tmp_path: Path) -> None:
     text = f"{PURE}\nclass Mine:\n    def {own}(self):\n        print(self)\n"
     assert _side_effects(text, tmp_path)["shape_of"] is None
+
+
+BUILDING = """
+import tensorflow as tf
+
+class Ratio{base}:
+    def __init__(self):
+        super().__init__()
+        self.ready = False
+
+    def build(self, shape=None):
+        self.previous = tf.zeros([])
+        self.ready = True
+
+    def update(self, values):
+        if not self.ready:
+            self.build()
+        return tf.reduce_sum(tf.abs(self.previous - values))
+
+r = Ratio()
+r.update(tf.ones(3))
+"""
+
+
+@pytest.mark.parametrize(("base", "effects"), [("", True), ("(tf.keras.layers.Layer)", False)])
+def test_only_what_keras_builds_is_built_outside_of_graphs(base: str, effects: bool, tmp_path: Path) -> None:
+    assert _side_effects(BUILDING.format(base=base), tmp_path)["Ratio.update"] is effects
+
+
+def test_other_libraries_decide_what_becomes_of_an_array(tmp_path: Path) -> None:
+    text = """
+    import numpy as np
+    import torch
+
+    def step(dist, n):
+        return (dist / n) / 2.0
+
+    step(torch.ones(()), np.ones(3))
+    """
+    answers = ask(tmp_path, text, policy="safe")
+    assert answers.functions["step"].tensor_computation is not True
+    assert answers.decisions["step"].precondition is None
