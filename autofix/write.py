@@ -12,6 +12,8 @@ import os
 import stat
 import tempfile
 
+from pylint_hybrid.project.regular_files import NotRegularError, open_regular
+
 
 class WriteError(Exception):
     """The file was not replaced; the text says why."""
@@ -24,6 +26,8 @@ def replace_file(path: str, before: bytes, after: bytes) -> None:
         mode = _mode_of_writable(target)
         _compare(target, before)
         _replace(target, mode, before, after)
+    except NotRegularError as error:
+        raise WriteError(str(error)) from error
     except OSError as error:
         raise WriteError(f"cannot be written: {error.strerror or error}") from error
 
@@ -39,18 +43,9 @@ def _mode_of_writable(target: str) -> int:
 
 
 def _compare(target: str, before: bytes) -> None:
-    with open(target, "rb", opener=_open_regular) as stream:
+    with open(target, "rb", opener=open_regular) as stream:
         if stream.read() != before:
             raise WriteError("the file was changed since it was analysed")
-
-
-def _open_regular(path: str, flags: int) -> int:
-    """Open without waiting for a writer, should a pipe have taken the place of the file."""
-    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return descriptor
-    os.close(descriptor)
-    raise WriteError("not a regular file")
 
 
 def _replace(target: str, mode: int, before: bytes, after: bytes) -> None:

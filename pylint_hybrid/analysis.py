@@ -16,7 +16,6 @@ from pylint_hybrid.cache.location import cache_folder
 from pylint_hybrid.cache.store import SummaryCache
 from pylint_hybrid.decisions import decide_all
 from pylint_hybrid.decisions.decision import Decision
-from pylint_hybrid.domain import values
 from pylint_hybrid.evaluation.result import Evaluation, evaluate
 from pylint_hybrid.facts.build import FactsBuilder
 from pylint_hybrid.facts.record import FunctionFacts
@@ -107,7 +106,6 @@ def _facts(project: Project, cache: SummaryCache) -> tuple[tuple[FunctionFacts, 
     """
     while _evaluated:
         _evaluated.pop().program.forget()
-    values.reset()
     evaluation = evaluate(project, cache)
     _evaluated.append(evaluation)
     return FactsBuilder(evaluation, project.settings.policy).build(), evaluation.problems

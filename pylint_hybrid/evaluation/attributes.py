@@ -47,13 +47,9 @@ OBJECT_USES = frozenset(
     }
 )  # fmt: skip
 NAMESPACE = "namespace:"
-_KINDS = (bool, bytes, complex, dict, float, frozenset, list, set, str, tuple)
-_NAMES_OF_KINDS = {
-    **{kind.__name__: frozenset(dir(kind)) for kind in _KINDS},
-    "int": frozenset(
-        {*dir(int), "value"}
-    ),  # also that of ``tf.compat.v1.Dimension``, which stands for its number
-}
+_KINDS = (bool, bytes, complex, dict, float, frozenset, int, list, set, str, tuple)
+_NAMES_OF_KINDS = {kind.__name__: frozenset(dir(kind)) for kind in _KINDS}
+_NAMES_OF_KINDS["int"] |= {"value"}  # of ``tf.compat.v1.Dimension``, which stands for its number
 ANY_NAME = "*"  # the field that stands for those whose names are computed
 _NAMED_TUPLES = frozenset({"typing.NamedTuple"})
 
@@ -223,11 +219,9 @@ def _inherited_from_library(frame: Frame, receiver: Object, order: Order, name: 
         return calls.call_value(frame, bound, calls.Arguments([values.of_python(name)], {}))
     if owner and owner != UNRESOLVED_BASE:
         return library_attribute(frame, receiver, owner, name)
-    run = called_back(order, name)
-    if run:
-        method = special_method(frame, receiver, run)
-        if method is not None:
-            return method
+    method = callback(frame, receiver, order, name)
+    if method is not None:
+        return method
     for entry in order:
         if isinstance(entry, str) and entry != UNRESOLVED_BASE:
             found = library.get_attribute(values.api_object(entry), name)
@@ -369,6 +363,12 @@ def special_method(frame: Frame, value: Value, name: str) -> Value | None:
             method = frame.read(("k", entry, name))
             return union([bind(frame, member, value) for member in members(method)])
     return None
+
+
+def callback(frame: Frame, receiver: Object, order: Order, name: str) -> Value | None:
+    """The user's method that the library's method ``name`` calls back; None if there is none."""
+    run = called_back(order, name)
+    return special_method(frame, receiver, run) if run else None
 
 
 def named_tuple_fields(frame: Frame, value: Object) -> list[Value] | None:

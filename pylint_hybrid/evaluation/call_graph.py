@@ -106,7 +106,7 @@ class CallGraph:
                 sites: tuple[int, ...] = ()
                 if isinstance(member, values.Object):
                     sites = (member.site,)
-                elif isinstance(member, values.Sequence | values.Mapping):
+                elif isinstance(member, (values.Sequence, values.Mapping)):
                     sites = member.sites
                 for site in sites:
                     mask |= self._site_bits.get(site, 0)

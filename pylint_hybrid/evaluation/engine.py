@@ -56,7 +56,7 @@ from pylint_hybrid.evaluation.contexts import (
 )
 from pylint_hybrid.evaluation.entry_points import is_test_file
 from pylint_hybrid.evaluation.heap import CellKey, Heap
-from pylint_hybrid.evaluation.interpreter import LARGE_PROGRAM, MAX_UNROLLED, MAX_UNROLLED_IF_LARGE, Frame
+from pylint_hybrid.evaluation.interpreter import Frame
 from pylint_hybrid.evaluation.marks import Marks, named_parameter, parameter_reason
 from pylint_hybrid.evaluation.outcomes import Key, Outcome
 from pylint_hybrid.evaluation.program import NO_CLOSURE, Code, ModuleState, Program
@@ -70,7 +70,9 @@ MAX_BLOCK_DEPTH = 96
 REPLACING_EVALUATIONS = 3
 MAX_EVALUATIONS = 20
 MAX_SITE_LEVEL = 2
-
+# Rounds of a loop over known items that are run one by one; fewer in programs of so many codes.
+MAX_UNROLLED, MAX_UNROLLED_IF_LARGE = 8, 2
+LARGE_PROGRAM = 250
 
 # Values are interned, so that a tuple of them is hashed and compared by identity.
 SiteKey: TypeAlias = "tuple[int, int, tuple[Value, ...]]"  # code, position, what an object is made of
@@ -174,7 +176,7 @@ class Engine:
             if self._unknown.get(argument.uid, True):
                 arguments = self._with_own_unknowns(code, arguments)
                 if caller.open:
-                    arguments = self.with_assumed_tensors(code, arguments)
+                    arguments = self.with_assumptions(code, arguments)
                 break
         context = self.context_for(code, closure, arguments, caller.open)
         edge = caller.callees.get(context.number)
@@ -240,7 +242,7 @@ class Engine:
                     self.marks.pass_on(code.number, name, passed)
         return union(kept)
 
-    def with_assumed_tensors(self, code: Code, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
+    def with_assumptions(self, code: Code, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
         """The arguments, with something better for those that are unknown.
 
         That is what the annotation of the parameter says, else a tensor if the body uses it as one.
@@ -249,11 +251,10 @@ class Engine:
         found = list(arguments)
         for number, argument in enumerate(arguments):
             parameter = code.summary.parameters[number]
-            if (not parameter.annotation and parameter.name not in used) or not self._may_be_unknown(
-                argument
-            ):
+            may_say_more = parameter.annotation or parameter.name in used
+            if not may_say_more or not self._may_be_unknown(argument):
                 continue
-            better = self._hint(code, number) if parameter.annotation else BOTTOM
+            better = self.hint(code, number)
             if better is BOTTOM and parameter.name in used:
                 better = tensor("dense", "unknown", None, ASSUMED)
             if better is not BOTTOM:
@@ -261,8 +262,8 @@ class Engine:
                 found[number] = union([better, *kept])
         return tuple(found)
 
-    def _hint(self, code: Code, number: int) -> Value:
-        """What the annotation of a parameter says."""
+    def hint(self, code: Code, number: int) -> Value:
+        """What the annotation of a parameter says; bottom if that is nothing."""
         key = (code.number, number)
         found = self._hints.get(key)
         if found is None:
@@ -511,7 +512,7 @@ class Engine:
 
         The context then goes on with assumed tensors; who calls it with the unknown ones finds it still.
         """
-        arguments = self.with_assumed_tensors(context.code, context.arguments)
+        arguments = self.with_assumptions(context.code, context.arguments)
         if arguments == context.arguments:
             return False
         context.arguments = arguments
@@ -603,9 +604,13 @@ class Engine:
         """Both phases, from whatever roots were evaluated or queued so far."""
         self.run()
         self.collect()
+        self.finish()
+
+    def finish(self) -> None:
+        """The second phase: what is still not known becomes top."""
         self.tops = True
         for context in self.contexts:
-            if context.met_unknown and not context.dead:
+            if context.met_unknown:
                 self.enqueue(context)
         self.run()
         self.collect()

@@ -53,8 +53,6 @@ from pylint_hybrid.lowering.ir import Block, CodeKind, Op, Operation, pack
 if TYPE_CHECKING:
     from pylint_hybrid.evaluation.engine import Engine
 
-MAX_UNROLLED, MAX_UNROLLED_IF_LARGE = 8, 2  # rounds of a loop over known items; the latter in large programs
-LARGE_PROGRAM = 250  # codes
 MAX_LOOP_ROUNDS = 12
 MAX_TEXT = 60  # longer texts are no names
 

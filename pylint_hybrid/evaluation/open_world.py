@@ -21,10 +21,8 @@ from pylint_hybrid.domain.values import (
     sequence,
     union,
 )
-from pylint_hybrid.evaluation import definitions
 from pylint_hybrid.evaluation.contexts import Context
 from pylint_hybrid.evaluation.engine import Engine
-from pylint_hybrid.evaluation.interpreter import Frame
 from pylint_hybrid.evaluation.marks import parameter_reason
 from pylint_hybrid.evaluation.program import NO_CLOSURE, Code
 from pylint_hybrid.lowering.ir import CodeKind, ParameterKind
@@ -55,18 +53,9 @@ class OpenWorld:
         if self._assume_tensors():
             engine.run()
             engine.collect()
-        self._finish()
+        engine.finish()
         if self._assume_tensors():
-            self._finish()
-
-    def _finish(self) -> None:
-        engine = self.engine
-        engine.tops = True
-        for context in engine.contexts:
-            if context.open and context.met_unknown:
-                engine.enqueue(context)
-        engine.run()
-        engine.collect()
+            engine.finish()
 
     def _unreached(self) -> list[Code]:
         seen = {context.code.number for context in self.engine.contexts if not context.dead}
@@ -78,7 +67,7 @@ class OpenWorld:
         chosen = [(code, self._arguments(code)) for code in codes]
         for code, arguments in chosen:
             closure = ANY_CLOSURE if code.has_closure else NO_CLOSURE
-            known = self.engine.with_assumed_tensors(code, arguments)
+            known = self.engine.with_assumptions(code, arguments)
             self.roots[code.number] = self.engine.add_root(code, closure, known, is_open=True)
 
     def _assume_tensors(self) -> bool:
@@ -89,7 +78,7 @@ class OpenWorld:
             context = self.roots.get(number)
             if context is None or context.dead:
                 continue
-            arguments = engine.with_assumed_tensors(context.code, context.arguments)
+            arguments = engine.with_assumptions(context.code, context.arguments)
             if arguments != context.arguments:
                 engine.roots.pop(context.number, None)
                 self.roots[number] = engine.add_root(context.code, context.closure, arguments, is_open=True)
@@ -99,17 +88,16 @@ class OpenWorld:
     # -- arguments -----------------------------------------------------------------------------------
 
     def _arguments(self, code: Code) -> tuple[Value, ...]:
-        frame = Frame(self.engine, self.engine.module_context(code.module))
-        return tuple([self._argument(frame, code, number) for number in range(len(code.summary.parameters))])
+        return tuple([self._argument(code, number) for number in range(len(code.summary.parameters))])
 
-    def _argument(self, frame: Frame, code: Code, number: int) -> Value:
+    def _argument(self, code: Code, number: int) -> Value:
         parameter = code.summary.parameters[number]
         if number == 0 and code.class_number >= 0 and parameter.kind <= ParameterKind.POSITIONAL:
             receiver = self._receiver(code)
             if receiver is not None:
                 return receiver
         unknown = values.unknown(parameter_reason(code.number, parameter.name))
-        hinted = definitions.annotated(frame, parameter.annotation)
+        hinted = self.engine.hint(code, number)
         if parameter.kind == ParameterKind.VAR_POSITIONAL:
             return sequence("tuple", None, unknown if hinted is BOTTOM else hinted)
         if parameter.kind == ParameterKind.VAR_KEYWORD:

@@ -49,7 +49,6 @@ from pylint_hybrid.evaluation.keras_layers import KERAS_LAYER
 from pylint_hybrid.evaluation.marks import HybridMark
 from pylint_hybrid.knowledge import library
 from pylint_hybrid.knowledge import python as python_knowledge
-from pylint_hybrid.knowledge.callbacks import called_back
 
 if TYPE_CHECKING:
     from pylint_hybrid.evaluation.calls import Arguments
@@ -438,8 +437,7 @@ def call_object(frame: Frame, receiver: Object, given: Arguments, traced_by: str
     fallback = attributes.special_method(frame, receiver, "call") if UNRESOLVED_BASE in order else None
     if fallback is not None:
         return calls.call_value(frame, fallback, given, traced_by)
-    run = called_back(order, "__call__")
-    method = attributes.special_method(frame, receiver, run) if run else None
+    method = attributes.callback(frame, receiver, order, "__call__")
     if method is not None:
         return calls.call_value(frame, method, given, traced_by)
     name = f"call of {frame.engine.classes.code(receiver.cls).summary.name}"

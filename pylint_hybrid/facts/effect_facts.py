@@ -45,10 +45,6 @@ class EffectReader:
         self._places = places
         self._paper = paper
 
-    def _is_keras_build(self, owner: Context, code: Code) -> bool:
-        """Keras runs ``build`` once, outside of graphs: what it writes counts for ``build`` itself only."""
-        return owner.code is not code and self.evaluation.engine.is_keras_build(owner.code)
-
     def read(self, code: Code, contexts: list[Context]) -> Behaviour:
         """The effects and hazards of a function over all its contexts."""
         found: dict[tuple[int, str, int], tuple[EffectMark, Context]] = {}
@@ -103,6 +99,10 @@ class EffectReader:
         if way is None:
             way = ways[start.number] = Ways(self.evaluation.graph, start)
         return tuple([self._places.of(caller.code.number, pos) for caller, pos in way.to(target)])
+
+    def _is_keras_build(self, owner: Context, code: Code) -> bool:
+        """Keras runs ``build`` once, outside of graphs: what it writes counts for ``build`` itself only."""
+        return owner.code is not code and self.evaluation.engine.is_keras_build(owner.code)
 
     def _hazard(self, number: int, mark: EffectMark, via: tuple[Place, ...]) -> HazardFact:
         prefix, _, rule = mark.kind.partition(":")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import os
-import stat
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from pylint_hybrid.project.excludes import Excludes, excludes_at, excludes_between
 from pylint_hybrid.project.model import Problem, Project, Request, Settings, SourceFile
 from pylint_hybrid.project.naming import Layout, find_layout, is_below
+from pylint_hybrid.project.regular_files import open_regular
 from pylint_hybrid.project.roots import Root, Top, absolute, explicit_root, find_root, outermost_package
 from pylint_hybrid.project.settings import load_settings
 from pylint_hybrid.project.walk import Walk
@@ -115,17 +115,8 @@ def _read(
 
 
 def _content(path: str) -> bytes:
-    with open(path, "rb", buffering=0, opener=_open_regular) as file:
+    with open(path, "rb", buffering=0, opener=open_regular) as file:
         return file.readall()
-
-
-def _open_regular(path: str, flags: int) -> int:
-    """Open without waiting for a writer at the other end of a pipe."""
-    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return descriptor
-    os.close(descriptor)
-    raise OSError("not a regular file")
 
 
 def _decoding_problem(path: str, source: bytes) -> Problem | None:
